@@ -1,0 +1,1 @@
+"""Load, fault and accuracy measurements that anyone can repeat."""

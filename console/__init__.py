@@ -1,0 +1,1 @@
+"""Officers' and administrators' web pages."""

@@ -1,0 +1,1 @@
+"""What the service remembers: tables, the one ordered job table, transactions, migrations."""

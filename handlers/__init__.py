@@ -1,0 +1,1 @@
+"""What we answer a person, and what we do because of it."""

@@ -1,0 +1,1 @@
+"""Stories, and one test module per source module."""
