@@ -1,0 +1,1 @@
+"""Alembic migrations; their result equals the models."""

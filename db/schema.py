@@ -1,0 +1,45 @@
+"""Brings a database to the newest schema, once, however many processes start together."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from db.engine import writing
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 727_401  # any number, the same in every replica
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Run the missing migrations up to ``revision`` in one transaction."""
+    _run(engine, command.upgrade, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take migrations back down to ``revision`` (``base`` for an empty database)."""
+    _run(engine, command.downgrade, revision)
+
+
+def _run(engine: Engine, step: object, revision: str) -> None:
+    with writing(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        step(_config(connection), revision)  # type: ignore[operator]
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether every migration has run."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        return current == ScriptDirectory.from_config(_config(connection)).get_current_head()
