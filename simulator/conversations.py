@@ -1,0 +1,99 @@
+"""Example conversations as text: who says, presses and hears what, one step a line."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+
+class Verb(StrEnum):
+    """What a step does; the words are those of the file."""
+
+    SAYS = "says"
+    HEARS = "hears"
+    PRESSES = "presses"
+    SENDS_LOCATION = "sends location"
+    SENDS_PICTURE = "sends picture"
+    SENDS_STICKER = "sends sticker"
+    SENDS_AUDIO = "sends audio"
+    SENDS_VIDEO = "sends video"
+    SENDS_FILE = "sends file"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Line `number` of the file: what happens on a phone, or must appear there."""
+
+    number: int
+    phone: str
+    verb: Verb
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation read; `phones` binds each phone's name to a person's name or an office."""
+
+    title: str
+    about: str
+    phones: dict[str, str]
+    steps: tuple[Step, ...]
+
+
+class BadConversationError(ValueError):
+    """A line that is neither a header, a phone nor a step; names the line."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"line {number}: {reason}")
+        self.number = number
+
+
+HEADER: Final = re.compile(r"(title|about)\s*:\s*(.*)")
+PHONE: Final = re.compile(r"phone\s+(\w+)\s*=\s*(.+)")
+STEP: Final = re.compile(rf"(\w+)\s+({'|'.join(Verb)})\s*:\s*(.+)")
+COORDINATES: Final = re.compile(r"-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?")
+
+
+def read_conversation(text: str) -> Conversation:
+    """The file's text as a conversation; raises BadConversationError naming the first line that is wrong."""
+    headers: dict[str, str] = {"title": "", "about": ""}
+    phones: dict[str, str] = {}
+    steps: list[Step] = []
+    for number, line in _lines(text):
+        if header := HEADER.fullmatch(line):
+            headers[header[1]] = header[2]
+        elif phone := PHONE.fullmatch(line):
+            phones[phone[1]] = phone[2]
+        elif step := STEP.fullmatch(line):
+            if step[1] not in phones:
+                raise BadConversationError(number, f"no phone {step[1]}")
+            if step[2] == Verb.SENDS_LOCATION and not COORDINATES.fullmatch(step[3]):
+                raise BadConversationError(number, "a location is: latitude, longitude")
+            steps.append(Step(number, step[1], Verb(step[2]), step[3].replace("\\n", "\n")))
+        else:
+            raise BadConversationError(number, "not understood")
+    return Conversation(headers["title"], headers["about"], phones, tuple(steps))
+
+
+def _lines(text: str) -> Iterable[tuple[int, str]]:
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if line and not line.startswith("#"):
+            yield number, line
+
+
+NAME: Final = re.compile(r"[\w-]+")
+
+
+def conversation_names(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.txt"))
+
+
+def conversation_text(folder: Path, name: str) -> str | None:
+    """The text of one conversation; None when there is none of that name."""
+    path = folder / f"{name}.txt"
+    if not NAME.fullmatch(name) or not path.is_file():
+        return None
+    return path.read_text(encoding="utf-8")
