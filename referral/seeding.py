@@ -1,0 +1,55 @@
+"""Writes the directory of offices into the database: new ones added, published facts refreshed."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from db.people import Office, Officer, Person, Volunteer
+from referral import directory
+from referral.directory import OfficeEntry
+
+
+def seed_offices(session: Session) -> int:
+    """Returns how many were new. What an administrator filled in is never blanked."""
+    known = {row.code: row for row in session.exec(select(Office))}
+    new = 0
+    for entry in directory.offices():
+        row = known.get(entry.code)
+        if row is None:
+            session.add(Office(**asdict(entry)))
+            new += 1
+        else:
+            _refresh(row, entry)
+    return new
+
+
+def add_officer(session: Session, person: Person, office_code: str, name: str, now: datetime) -> Officer:
+    """An officer who gets that office's alerts; serving again if they had left. Raises LookupError."""
+    if session.get(Office, office_code) is None:
+        raise LookupError(office_code)
+    assert person.id is not None
+    query = select(Officer).where(Officer.person_id == person.id, Officer.office_code == office_code)
+    officer = session.exec(query).first() or Officer(
+        person_id=person.id, office_code=office_code, name=name, since=now
+    )
+    officer.name, officer.until = name, None
+    session.add(officer)
+    return officer
+
+
+def add_volunteer(session: Session, person: Person, subdistrict: str, name: str, now: datetime) -> Volunteer:
+    """An approved volunteer of a ตำบล; a known one moves there."""
+    assert person.id is not None
+    row = session.exec(select(Volunteer).where(Volunteer.person_id == person.id)).first() or Volunteer(
+        person_id=person.id, subdistrict=subdistrict, name=name, since=now
+    )
+    row.subdistrict, row.name, row.until = subdistrict, name, None
+    session.add(row)
+    return row
+
+
+def _refresh(row: Office, entry: OfficeEntry) -> None:
+    for name, value in asdict(entry).items():
+        if value is not None:
+            setattr(row, name, value)
