@@ -24,7 +24,7 @@ BREACHES = [
     (rules.only_the_settings_read_the_environment, "bot/app.py", "import os\nx = os.environ['A']"),
     (rules.only_the_settings_read_the_environment, "db/database.py", "from os import getenv"),
     (rules.only_the_settings_read_the_environment, "simulator/app.py", "import os\nx = os.getenv('A')"),
-    (rules.only_the_settings_read_the_environment, "intents/thai.py", "import os\nx = os.environ['A']"),
+    (rules.only_the_settings_read_the_environment, "bot/__main__.py", "import os\nx = os.environ['A']"),
     (rules.only_the_door_imports_the_sdk, "handlers/talk.py", "from linebot.v3 import messaging"),
     (rules.no_except_catches_everything, "bot/worker.py", "try:\n    f()\nexcept:\n    pass"),
     (
@@ -49,7 +49,7 @@ GOOD = [
     (rules.imports_stand_at_the_top, "bot/app.py", "import json\nif json:\n    import csv"),
     (rules.only_the_database_module_commits, "db/database.py", "session.commit()"),
     (rules.only_the_settings_read_the_environment, "tests/postgres.py", "import os\nx = os.environ['A']"),
-    (rules.only_the_settings_read_the_environment, "intents/thai.py", "import os\nos.environ['A'] = '1'"),
+    (rules.only_the_settings_read_the_environment, "bot/__main__.py", "import os\nos.environ['A'] = '1'"),
     (rules.only_the_door_imports_the_sdk, "bot/line.py", "import linebot"),
     (rules.no_except_catches_everything, "bot/worker.py", "try:\n    f()\nexcept ValueError:\n    pass"),
     (

@@ -1,0 +1,1 @@
+"""The commands of ``chipao``, one module each with a ``run`` that returns the exit code."""

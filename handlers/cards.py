@@ -1,0 +1,178 @@
+"""Cards about a case: the officer's alert, the officer's working card, and what the reporter sees."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
+
+from db.cases import Attachment, Case, History, Subject
+from db.people import Office
+from db.terms import CaseStatus, Department, Entry, MediaState, Role, Urgency
+from handlers import officer_wording, wording
+from handlers.say import Call, Card, Press, Row, Tone
+from handlers.thai_dates import thai_time
+from handlers.turn import serving_volunteer
+from intents import places, redact
+from intents.reading import Place
+from referral.cases import history_of, reporter
+from referral.numbers import number_of
+from referral.offices import office
+from referral.routing import SCREENS
+
+_TONES = {Urgency.EMERGENCY: Tone.EMERGENCY, Urgency.URGENT: Tone.URGENT, Urgency.NORMAL: Tone.NORMAL}
+_SUMMARY = 280  # characters of the person's words on a card; the whole is one tap away
+
+
+def need_name(case: Case) -> str:
+    return wording.NEEDS.get(case.need, wording.NEED_UNKNOWN) if case.need else wording.NEED_UNKNOWN
+
+
+def place_name(case: Case) -> str:
+    if case.province is None:
+        return wording.NO_PLACE
+    return places.name_of(Place(case.province, case.district, case.subdistrict))
+
+
+def alert_card(session: Session, case: Case, buttons: Sequence[Press], reason: str | None = None) -> Card:
+    """What every reader of the office gets: enough to decide, with ids and phones masked."""
+    owner = office(session, case.office_code)
+    screening = owner.department in SCREENS and case.urgency is not Urgency.EMERGENCY
+    head = officer_wording.HEAD_SCREENING if screening else officer_wording.HEADS[case.urgency]
+    number, need, place = number_of(case), need_name(case), place_name(case)
+    rows = [
+        Row(wording.ROW_PLACE, place),
+        *_subject_rows(session, case, masked=True),
+        Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
+        *_attachment_rows(session, case),
+        Row(officer_wording.WHY_ROW, _office_rule(session, case)),
+        *_evidence_rows(case),
+        *([Row(officer_wording.REASON_ROW, redact.mask(reason))] if reason else []),
+    ]
+    return Card(
+        alt=officer_wording.ALERT_ALT.format(head=head, need=need, place=place, number=number),
+        tone=_TONES[case.urgency],
+        head=f"{head} · {number}",
+        title=need,
+        rows=tuple(rows),
+        quote=_clip(redact.mask(words_of(session, case))),
+        note=thai_time(case.opened_at),
+        buttons=tuple(buttons),
+    )
+
+
+def working_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card:
+    """What the officer who has the case sees: the words and the phone in full, to be able to help."""
+    phone = phone_of(session, case)
+    calls = [Call(f"{wording.ROW_PHONE} {phone}", phone)] if phone else []
+    return Card(
+        alt=f"{officer_wording.HEAD_MINE} {number_of(case)}",
+        tone=_TONES[case.urgency],
+        head=f"{officer_wording.HEAD_MINE} · {number_of(case)}",
+        title=need_name(case),
+        rows=(
+            Row(wording.ROW_STATUS, wording.STATUSES[case.status]),
+            Row(wording.ROW_PLACE, place_name(case)),
+            *_subject_rows(session, case, masked=False),
+            Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
+            *_attachment_rows(session, case),
+        ),
+        quote=_clip(words_of(session, case), 1500),
+        note=thai_time(case.opened_at),
+        buttons=(*calls, *buttons),
+    )
+
+
+def reporters_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card:
+    """What the reporter sees of their own case; never an office code."""
+    status = wording.STATUSES[case.status]
+    owner = office(session, case.office_code)
+    return Card(
+        alt=f"{number_of(case)} {need_name(case)}: {status}",
+        tone=Tone.NORMAL if case.closed_at is None else Tone.QUIET,
+        head=number_of(case),
+        title=need_name(case),
+        rows=(
+            Row(wording.ROW_STATUS, status),
+            Row(wording.ROW_OFFICE, owner.short_name),
+            *_subject_rows(session, case, masked=False),
+            Row(wording.ROW_OPENED, thai_time(case.opened_at)),
+        ),
+        buttons=tuple(buttons),
+    )
+
+
+def words_of(session: Session, case: Case) -> str:
+    """What the reporter wrote, in order."""
+    said = (Entry.OPENED, Entry.ADDED)
+    return "\n".join(
+        entry.words for entry in history_of(session, case) if entry.entry in said and entry.words
+    )
+
+
+def phone_of(session: Session, case: Case) -> str | None:
+    subject = session.get(Subject, case.subject_id) if case.subject_id else None
+    return (subject.phone if subject else None) or reporter(session, case).phone
+
+
+def subject_line(session: Session, case: Case) -> str | None:
+    """``ลุงสมชาย หมู่ 5``; None when the reporter is the subject."""
+    subject = session.get(Subject, case.subject_id) if case.subject_id else None
+    if subject is None:
+        return None
+    name = subject.name or subject.relation
+    village = wording.VILLAGE.format(number=subject.village) if subject.village else None
+    return " ".join(part for part in (name, village) if part) or None
+
+
+def _subject_rows(session: Session, case: Case, *, masked: bool) -> list[Row]:
+    line = subject_line(session, case)
+    if line is None:
+        return []
+    return [Row(wording.ROW_SUBJECT, redact.mask(line) if masked else line)]
+
+
+def _reported_by(session: Session, case: Case) -> str:
+    person = reporter(session, case)
+    opened = session.exec(
+        select(History.role).where(History.case_id == case.id, History.entry == Entry.OPENED)
+    ).first()
+    volunteer = serving_volunteer(session, person, case.opened_at) if opened is Role.VOLUNTEER else None
+    return (
+        officer_wording.BY_VOLUNTEER.format(name=volunteer.name) if volunteer else officer_wording.BY_CITIZEN
+    )
+
+
+def _attachment_rows(session: Session, case: Case) -> list[Row]:
+    kept = (MediaState.AWAITED, MediaState.KEPT)
+    counted = session.exec(
+        select(Attachment.kind, func.count())
+        .where(Attachment.case_id == case.id, col(Attachment.state).in_(kept))
+        .group_by(Attachment.kind)
+    ).all()
+    if not counted:
+        return []
+    listed = " ".join(f"{officer_wording.MEDIA[kind]} {count}" for kind, count in counted)
+    return [Row(officer_wording.ATTACHED_ROW, listed)]
+
+
+def _office_rule(session: Session, case: Case) -> str:
+    rule, _, code = str(case.receipt.get("office_rule", "screening")).partition(":")
+    missing = session.get(Office, code) if code else None
+    return officer_wording.RULES[rule].format(office=missing.short_name if missing else "")
+
+
+def _evidence_rows(case: Case) -> list[Row]:
+    why = [word for need in case.receipt.get("needs", [])[:1] for word in need["why"]]
+    return [Row(officer_wording.WORDS_ROW, redact.mask(" · ".join(why[:4])))] if why else []
+
+
+def _clip(text: str, limit: int = _SUMMARY) -> str | None:
+    text = text.strip()
+    return (text if len(text) <= limit else text[: limit - 1] + "…") or None
+
+
+def is_screening_desk(session: Session, case: Case) -> bool:
+    return office(session, case.office_code).department in (Department.PLO, Department.MOL)
+
+
+def is_over(case: Case) -> bool:
+    return case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)

@@ -1,0 +1,172 @@
+"""A citizen's or volunteer's own words: open a case, add to one, ask which, or answer shortly."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from db import jobs
+from db.cases import Case, Subject
+from db.jobs import Put
+from db.terms import Asks, Decision, Need, Queue, Urgency
+from handlers import cards, mine, questions, wording
+from handlers.buttons import Action
+from handlers.notices import tell
+from handlers.opening import open_from, routed_needs, with_privacy
+from handlers.say import Choice, Outgoing, Text
+from handlers.steps import ChooseNeed, SameOrNew, Step, TellMore, Words, await_answer
+from handlers.turn import Turn
+from intents.reading import Reading
+from referral.cases import Written, add, locked, open_cases_of
+from referral.numbers import number_of
+
+# Bubbles this close together belong to one story.
+SAME_BREATH = timedelta(minutes=10)
+# Enough words for a person to make something of; shorter ones are asked about once.
+SUBSTANCE = 24
+# A draft nobody completed is handed to a person after this, so that no call for help just ends.
+DRAFT_PATIENCE = timedelta(minutes=15)
+
+
+def hear(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]:
+    """Act on what the person wrote; ``words`` are the bubbles not yet in any case, the newest last."""
+    cases = open_cases_of(turn.session, turn.person)
+    if reading.urgency is Urgency.EMERGENCY:
+        return _emergency(turn, words, reading, cases)
+    if reading.asks is Asks.STATUS and cases:
+        return mine.show(turn)
+    if cases and _belongs(turn, cases[0], reading):
+        door = _other_door(turn, words, reading, cases) if reading.decision is Decision.OUT_OF_SCOPE else []
+        return [*add_words(turn, cases[0], words), *_place_named(turn, reading), *door]
+    return _ANSWERS[reading.decision](turn, words, reading, cases)
+
+
+def add_words(turn: Turn, case: Case, words: Sequence[Words]) -> list[Outgoing]:
+    """More of the same story: into the case, and to the officer who has it."""
+    held = locked(turn.session, case.id or 0)
+    assert held is not None
+    outgoing = []
+    for one in words:
+        notices = add(turn.session, held, turn.role, Written(one.text, one.message_id), turn.now)
+        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+    return [*turn.says(wording.ADDED.format(number=number_of(held))), *outgoing]
+
+
+def to_a_person(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]:
+    """No need is sure: the provincial labour office reads it."""
+    return open_from(turn, words, reading, [])
+
+
+def _place_named(turn: Turn, reading: Reading) -> list[Outgoing]:
+    """The place we were missing, said in passing."""
+    step = questions.where_are(turn)
+    if reading.place is None or not step.case_ids:
+        return []
+    return questions.settle_place(turn, step, reading.place, None)
+
+
+def _belongs(turn: Turn, case: Case, reading: Reading) -> bool:
+    """Whether the words go on with the newest open case rather than begin another."""
+    if _about_another(turn, case, reading):
+        return False
+    if reading.decision is Decision.ROUTE:
+        return case.need in routed_needs(reading)
+    if reading.decision is Decision.SMALLTALK:
+        return False
+    if reading.decision is Decision.OUT_OF_SCOPE:
+        return turn.now - case.touched_at < SAME_BREATH
+    return True
+
+
+def _about_another(turn: Turn, case: Case, reading: Reading) -> bool:
+    """A volunteer's next villager: another name, หมู่ or telephone begins another case."""
+    about, phones = reading.facts.subject, reading.facts.phones
+    known = turn.session.get(Subject, case.subject_id) if case.subject_id else None
+    if turn.volunteer is None or known is None:
+        return False
+    named = about is not None and (about.name, about.village) != (None, None)
+    same = about is not None and (about.name or known.name, about.village or known.village) == (
+        known.name,
+        known.village,
+    )
+    return (named and not same) or bool(phones and known.phone and known.phone not in phones)
+
+
+def _emergency(turn: Turn, words: Sequence[Words], reading: Reading, cases: list[Case]) -> list[Outgoing]:
+    same = [case for case in cases if case.urgency is Urgency.EMERGENCY]
+    if same and turn.now - same[0].touched_at < SAME_BREATH and not _about_another(turn, same[0], reading):
+        return [*turn.says(wording.SAFETY_FIRST), *add_words(turn, same[0], words)]
+    return open_from(turn, words, reading, routed_needs(reading) or _first_need(reading))
+
+
+def _first_need(reading: Reading) -> list[Need]:
+    return [found.need for found in reading.needs if found.need in wording.NEEDS][:1]
+
+
+def _route(turn: Turn, words: Sequence[Words], reading: Reading, cases: list[Case]) -> list[Outgoing]:
+    if not cases or turn.volunteer:
+        return open_from(turn, words, reading, routed_needs(reading))
+    case = cases[0]
+    await_answer(turn.session, turn.person, SameOrNew(list(words), case.id or 0), turn.now)
+    text = wording.SAME_OR_NEW.format(need=cards.need_name(case), number=number_of(case))
+    same = turn.button(wording.SAME_CASE, Action.SAME_CASE, case_id=case.id or 0)
+    new = turn.button(wording.NEW_CASE, Action.NEW_CASE)
+    return turn.says(Text(text, (same, new)))
+
+
+def _clarify(turn: Turn, words: Sequence[Words], reading: Reading, _: list[Case]) -> list[Outgoing]:
+    needs = [found.need for found in reading.needs if found.need in wording.NEED_BUTTONS][:3]
+    return _ask_need(turn, words, needs, wording.CHOOSE_NEED, ChooseNeed(list(words), list(needs)))
+
+
+def _screen(turn: Turn, words: Sequence[Words], reading: Reading, _: list[Case]) -> list[Outgoing]:
+    written = sum(len(one.text) for one in words)
+    asked_already = isinstance(turn.step, TellMore | ChooseNeed)
+    wants_someone = reading.asks in (Asks.PERSON, Asks.COMPLAINT)
+    if asked_already or wants_someone or written >= SUBSTANCE or reading.language != "th":
+        return to_a_person(turn, words, reading)
+    return _ask_need(turn, words, wording.OPEN_MENU, wording.TELL_MORE, TellMore(list(words)))
+
+
+def _ask_need(
+    turn: Turn, words: Sequence[Words], needs: Sequence[Need], question: str, step: Step
+) -> list[Outgoing]:
+    await_answer(turn.session, turn.person, step, turn.now)
+    _hand_over_later(turn, words)
+    choices: list[Choice] = [
+        turn.button(wording.NEED_BUTTONS[need], Action.CHOOSE_NEED, value=need) for need in needs
+    ]
+    choices.append(turn.button(wording.NONE_OF_THESE, Action.TELL_HUMAN))
+    return turn.says(*with_privacy(turn, []), Text(question, tuple(choices)))
+
+
+def _hand_over_later(turn: Turn, words: Sequence[Words]) -> None:
+    key = f"draft:{words[-1].message_id}"
+    body = json.dumps({"draft": turn.person.id, "message": words[-1].message_id})
+    due = turn.now + DRAFT_PATIENCE
+    jobs.put(turn.session, [Put(Queue.TIMER, key, key, body, due)], worker=None, now=turn.now)
+
+
+def _other_door(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case]) -> list[Outgoing]:
+    door = turn.kit.understanding.doors.get(reading.door or "")
+    name, phone = (door.name, door.phone) if door and door.phone else wording.GOVERNMENT_DOOR
+    return turn.says(wording.OTHER_DOOR.format(name=name, phone=phone))
+
+
+def _smalltalk(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case]) -> list[Outgoing]:
+    if turn.person.told_privacy_at is None:
+        turn.person.told_privacy_at = turn.now
+        return turn.says(wording.GREETING, wording.PRIVACY)
+    if not reading.text.strip():
+        return turn.says(wording.EMPTY_TEXT)
+    if reading.asks is Asks.THANKS:
+        return turn.says(wording.THANKS)
+    return turn.says(wording.HELLO if reading.asks is Asks.GREETING else wording.SMALLTALK)
+
+
+_ANSWERS: dict[Decision, Callable[[Turn, Sequence[Words], Reading, list[Case]], list[Outgoing]]] = {
+    Decision.ROUTE: _route,
+    Decision.CLARIFY: _clarify,
+    Decision.SCREEN: _screen,
+    Decision.OUT_OF_SCOPE: _other_door,
+    Decision.SMALLTALK: _smalltalk,
+}

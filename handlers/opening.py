@@ -1,0 +1,148 @@
+"""From what was understood to recorded cases, and the one reply that says so and asks what is missing."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from db import jobs
+from db.cases import Case, Subject
+from db.jobs import Put
+from db.terms import DEPARTMENT_OF, CaseStatus, Decision, Department, Need, Queue, Urgency
+from handlers import cards, questions, wording
+from handlers.notices import tell
+from handlers.say import Bubble, Outgoing, Text
+from handlers.steps import Words, forget
+from handlers.turn import Turn
+from intents import places
+from intents.reading import Reading
+from referral.cases import Opening, Where, Written, open_case
+from referral.numbers import number_of
+from referral.offices import office
+
+# How long the person may take to name the province before the central desk is alerted without it.
+PLACE_PATIENCE = timedelta(minutes=10)
+
+
+def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Sequence[Need]) -> list[Outgoing]:
+    """One case a need (one for screening when there is none), told to officers and answered to the person."""
+    where, subject = _where(turn, reading), reading.facts.subject
+    _remember_phone(turn, reading)
+    cases, alerts = [], []
+    wanted: Sequence[Need | None] = needs or (None,)
+    for need in wanted:
+        opening = Opening(
+            reporter=turn.person,
+            role=turn.role,
+            urgency=reading.urgency,
+            written=tuple(Written(one.text, one.message_id) for one in words),
+            need=need,
+            department=DEPARTMENT_OF.get(need) if need else None,
+            where=where,
+            subject=_subject_row(turn, reading),
+            receipt=_receipt(reading),
+        )
+        case, notices = open_case(turn.session, opening, turn.now)
+        cases.append(case)
+        alerts += tell(turn.session, notices, turn.buttons, turn.now)
+    forget(turn.session, turn.person)
+    _wait_for_place(turn, cases)
+    emergency = reading.urgency is Urgency.EMERGENCY
+    question = questions.next_question(turn, cases, emergency=emergency, knows_subject=subject is not None)
+    return [*turn.says(*_received(turn, cases, emergency=emergency), *question), *alerts]
+
+
+def with_privacy(turn: Turn, bubbles: Sequence[Bubble]) -> list[Bubble]:
+    """The privacy notice once, to whoever wrote before we could greet them."""
+    if turn.person.told_privacy_at is not None:
+        return list(bubbles)
+    turn.person.told_privacy_at = turn.now
+    return [*bubbles, Text(wording.PRIVACY)]
+
+
+def _received(turn: Turn, cases: list[Case], *, emergency: bool) -> list[Bubble]:
+    if len(cases) == 1:
+        need = cards.need_name(cases[0]) if cases[0].need else None
+        text = wording.received(number_of(cases[0]), need, _sent_to(turn, cases[0]))
+    else:
+        listed = [(number_of(case), cards.need_name(case), _sent_to(turn, case)) for case in cases]
+        text = wording.received_several(listed)
+    foreign = turn.prepared.reading is not None and turn.prepared.reading.language != "th"
+    last: list[Bubble] = [Text(wording.OTHER_LANGUAGE)] if foreign else []
+    if emergency:  # the notice can wait for the next message; the person may not be able to
+        return [Text(wording.SAFETY_FIRST), Text(text), *last]
+    return with_privacy(turn, [Text(text), *last])
+
+
+def _sent_to(turn: Turn, case: Case) -> str | None:
+    """The office's name, once it truly has the case."""
+    waiting = case.status is CaseStatus.NEW and case.urgency is not Urgency.EMERGENCY
+    return None if waiting else office(turn.session, case.office_code).short_name
+
+
+def _where(turn: Turn, reading: Reading) -> Where | None:
+    """The place the words name; else the volunteer's own ตำบล; else where the person last was."""
+    found = reading.place
+    home = turn.volunteer.subdistrict if turn.volunteer else turn.person.subdistrict
+    province = home[:2] if home else turn.person.province
+    if found is None and province is None:
+        return None
+    if found is None or (home and found.province == home[:2] and found.district is None):
+        district = home[:4] if home else turn.person.district
+        return Where(province or "", district, home)
+    questions.remember_place(turn, found)
+    return Where(found.province, found.district, found.subdistrict)
+
+
+def _remember_phone(turn: Turn, reading: Reading) -> None:
+    if turn.volunteer is None and reading.facts.phones and reading.facts.subject is None:
+        turn.person.phone = reading.facts.phones[0]
+
+
+def _subject_row(turn: Turn, reading: Reading) -> Subject | None:
+    about, phones = reading.facts.subject, reading.facts.phones
+    if about is None and not (turn.volunteer and phones):
+        return None
+    return Subject(
+        name=about.name if about else None,
+        relation=about.relation if about else None,
+        village=about.village if about else None,
+        phone=phones[0] if phones else None,
+    )
+
+
+def _receipt(reading: Reading) -> dict[str, Any]:
+    """Why it was routed as it was: the words that matched, scores, alternatives, the rules' version."""
+    return {
+        "decision": reading.decision,
+        "needs": [{"need": n.need, "score": round(n.score, 3), "why": list(n.why)} for n in reading.needs],
+        "urgency": reading.urgency,
+        "asks": reading.asks,
+        "place": places.name_of(reading.place) if reading.place else None,
+        "language": reading.language,
+        "rules_version": reading.rules_version,
+    }
+
+
+def _wait_for_place(turn: Turn, cases: Sequence[Case]) -> None:
+    unplaced = [case for case in cases if case.status is CaseStatus.NEW]
+    due = turn.now + PLACE_PATIENCE
+    puts = [
+        Put(Queue.TIMER, f"unplaced:{case.id}", f"unplaced:{case.id}", f'{{"unplaced":{case.id}}}', due)
+        for case in unplaced
+    ]
+    jobs.put(turn.session, puts, worker=None, now=turn.now)
+
+
+def routed_needs(reading: Reading) -> list[Need]:
+    """The needs to open cases for: those of a route; for an emergency whatever was found, else screening."""
+    if reading.decision is Decision.ROUTE:
+        return [found.need for found in reading.needs if DEPARTMENT_OF.get(found.need)]
+    return []
+
+
+def departments_by_score(case: Case) -> list[Department]:
+    """Where screening would most likely refer a case, best first; the rest follow in the usual order."""
+    scored = [DEPARTMENT_OF.get(Need(found["need"])) for found in case.receipt.get("needs", [])]
+    usual = [Department.DLPW, Department.SSO, Department.DOE, Department.DSD]
+    wanted = [department for department in scored if department in usual]
+    return list(dict.fromkeys([*wanted, *usual]))

@@ -1,0 +1,24 @@
+"""Coming and going: the greeting, and the mark of who cannot be pushed."""
+
+from handlers import wording
+from handlers.incoming import Followed, Unfollowed
+from handlers.say import Outgoing
+from handlers.steps import forget
+from handlers.turn import Turn
+
+
+def followed(turn: Turn, body: Followed) -> list[Outgoing]:
+    """Greeting and privacy notice, two bubbles; shorter for someone who comes back."""
+    turn.person.left_at = None
+    returning = body.again and turn.person.told_privacy_at is not None
+    turn.person.told_privacy_at = turn.now
+    if returning:
+        return turn.says(wording.GREETING_AGAIN)
+    return turn.says(wording.GREETING, wording.PRIVACY)
+
+
+def unfollowed(turn: Turn, _: Unfollowed) -> list[Outgoing]:
+    """Blocked: nothing can be said, their cases go on."""
+    turn.person.left_at = turn.now
+    forget(turn.session, turn.person)
+    return []

@@ -1,0 +1,132 @@
+"""A pressed button: checked, counted once where it must be, and handed to what it does."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from db.cases import PressedButton
+from db.terms import Need
+from handlers import citizen, mine, officer, questions, wording
+from handlers.buttons import SINGLE_USE, Action, Button, Expired, Refused
+from handlers.incoming import Pressed
+from handlers.opening import open_from, routed_needs
+from handlers.say import Outgoing
+from handlers.steps import (
+    AskPhone,
+    AskPlace,
+    AskSubject,
+    ChooseNeed,
+    OfficersOwn,
+    SameOrNew,
+    TellMore,
+    forget,
+)
+from handlers.turn import Turn
+from referral.cases import locked
+from referral.offices import officer_of
+
+
+def pressed(turn: Turn, body: Pressed) -> list[Outgoing]:
+    try:
+        button = turn.buttons.read(body.data, turn.person.line_id, turn.now)
+    except Expired:
+        return turn.says(wording.BUTTON_EXPIRED)
+    except Refused:
+        return turn.says(wording.BUTTON_REFUSED)
+    if button.action in SINGLE_USE and not _first_press(turn.session, button, turn.now):
+        return _used(turn, button)
+    return _ACTS[button.action](turn, button)
+
+
+def _first_press(session: Session, button: Button, now: datetime) -> bool:
+    if session.get(PressedButton, button.nonce) is not None:
+        return False
+    session.add(PressedButton(nonce=button.nonce, at=now))
+    return True
+
+
+def _used(turn: Turn, button: Button) -> list[Outgoing]:
+    """Pressed before: an officer hears how the case stands, anyone else that once is enough."""
+    case = locked(turn.session, button.case_id) if button.case_id else None
+    if case is not None and officer_of(turn.session, turn.person, case.office_code, turn.now):
+        return turn.says(officer.state_now(turn, case))
+    return turn.says(wording.BUTTON_USED)
+
+
+def _choose_need(turn: Turn, button: Button) -> list[Outgoing]:
+    """The need the person chose for what they had written."""
+    if not isinstance(turn.step, ChooseNeed | TellMore) or turn.prepared.together is None:
+        return turn.says(wording.TELL_US)
+    return open_from(turn, turn.step.words, turn.prepared.together, [Need(button.value)])
+
+
+def _tell_human(turn: Turn, _: Button) -> list[Outgoing]:
+    if not isinstance(turn.step, ChooseNeed | TellMore) or turn.prepared.together is None:
+        return turn.says(wording.TELL_US)
+    return citizen.to_a_person(turn, turn.step.words, turn.prepared.together)
+
+
+def _same_case(turn: Turn, _: Button) -> list[Outgoing]:
+    if not isinstance(turn.step, SameOrNew):
+        return mine.show(turn)
+    case = mine.own_case(turn, turn.step.case_id)
+    forget(turn.session, turn.person)
+    if case is None or case.closed_at is not None:
+        return mine.show(turn)
+    return citizen.add_words(turn, case, turn.step.words)
+
+
+def _new_case(turn: Turn, _: Button) -> list[Outgoing]:
+    if not isinstance(turn.step, SameOrNew) or turn.prepared.together is None:
+        return turn.says(wording.TELL_US)
+    reading = turn.prepared.together
+    return open_from(turn, turn.step.words, reading, routed_needs(reading))
+
+
+def _as_citizen(turn: Turn, _: Button) -> list[Outgoing]:
+    if not isinstance(turn.step, OfficersOwn) or turn.prepared.together is None:
+        return turn.says(wording.TELL_US)
+    forget(turn.session, turn.person)
+    return citizen.hear(turn, turn.step.words, turn.prepared.together)
+
+
+def _skip(turn: Turn, _: Button) -> list[Outgoing]:
+    match turn.step:
+        case AskPlace():
+            return questions.skip_place(turn, turn.step)
+        case AskSubject():
+            return questions.subject_is_self(turn, turn.step)
+        case AskPhone():
+            return questions.answer_phone(turn, turn.step, wording.SKIP) or []
+        case _:
+            return turn.says(wording.SKIPPED)
+
+
+def _subject_self(turn: Turn, _: Button) -> list[Outgoing]:
+    if not isinstance(turn.step, AskSubject):
+        return turn.says(wording.SKIPPED)
+    return questions.subject_is_self(turn, turn.step)
+
+
+_ACTS: dict[Action, Callable[[Turn, Button], list[Outgoing]]] = {
+    Action.CHOOSE_NEED: _choose_need,
+    Action.TELL_HUMAN: _tell_human,
+    Action.SAME_CASE: _same_case,
+    Action.NEW_CASE: _new_case,
+    Action.SKIP: _skip,
+    Action.SUBJECT_SELF: _subject_self,
+    Action.AS_CITIZEN: _as_citizen,
+    Action.SHOW_CASE: mine.show_one,
+    Action.ADD_TO_CASE: mine.start_adding,
+    Action.WITHDRAW: mine.ask_withdraw,
+    Action.WITHDRAW_SURE: mine.withdraw_now,
+    Action.ACCEPT: officer.press_accept,
+    Action.RETURN: officer.press_return,
+    Action.RETURN_WHY: officer.press_return_why,
+    Action.REFER: officer.press_refer,
+    Action.REFER_TO: officer.press_refer_to,
+    Action.ANSWER: officer.press_answer,
+    Action.CLOSE: officer.press_close,
+    Action.CLOSE_AS: officer.press_close_as,
+}

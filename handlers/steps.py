@@ -1,0 +1,119 @@
+"""What we asked a person and are waiting for, kept in the conversation row until it is answered."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlmodel import Session
+
+from db.people import Conversation, Person
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Something a person wrote that is not in a case yet."""
+
+    text: str
+    message_id: str
+
+
+class AskPlace(msgspec.Struct, frozen=True, tag="place"):
+    """In which province are these cases? Asked at most twice, then the central desk finds out."""
+
+    case_ids: list[int]
+    asked: int = 1
+
+
+class AskPhone(msgspec.Struct, frozen=True, tag="phone"):
+    case_ids: list[int]
+
+
+class AskSubject(msgspec.Struct, frozen=True, tag="subject"):
+    """Whom is a volunteer's case about?"""
+
+    case_ids: list[int]
+
+
+class ChooseNeed(msgspec.Struct, frozen=True, tag="need"):
+    words: list[Words]
+    needs: list[str]
+
+
+class TellMore(msgspec.Struct, frozen=True, tag="more"):
+    """We could not tell the need from so little; a timer hands it to a person if nothing follows."""
+
+    words: list[Words]
+
+
+class SameOrNew(msgspec.Struct, frozen=True, tag="same"):
+    words: list[Words]
+    case_id: int
+
+
+class AddTo(msgspec.Struct, frozen=True, tag="add"):
+    case_id: int
+
+
+class AnswerCitizen(msgspec.Struct, frozen=True, tag="answer"):
+    """The officer's next text goes to the person of this case."""
+
+    case_id: int
+
+
+class ReturnWhy(msgspec.Struct, frozen=True, tag="return"):
+    case_id: int
+
+
+class CloseNote(msgspec.Struct, frozen=True, tag="close"):
+    case_id: int
+
+
+class OfficersOwn(msgspec.Struct, frozen=True, tag="own"):
+    """An officer wrote without pressing anything: is it their own matter?"""
+
+    words: list[Words]
+
+
+Step = (
+    AskPlace
+    | AskPhone
+    | AskSubject
+    | ChooseNeed
+    | TellMore
+    | SameOrNew
+    | AddTo
+    | AnswerCitizen
+    | ReturnWhy
+    | CloseNote
+    | OfficersOwn
+)
+HoldsWords = ChooseNeed | TellMore | SameOrNew | OfficersOwn
+
+
+def current(session: Session, person: Person) -> Step | None:
+    row = session.get(Conversation, person.id)
+    return None if row is None else _read(row.step)
+
+
+def await_answer(session: Session, person: Person, step: Step, now: datetime) -> None:
+    """Remember what we asked; an earlier question is forgotten."""
+    row = session.get(Conversation, person.id)
+    if row is None:
+        row = Conversation(person_id=_id(person), step={}, at=now)
+    row.step, row.at = msgspec.to_builtins(step), now
+    session.add(row)
+
+
+def forget(session: Session, person: Person) -> None:
+    row = session.get(Conversation, person.id)
+    if row is not None:
+        session.delete(row)
+
+
+def _read(stored: dict[str, Any]) -> Step:
+    step: Step = msgspec.convert(stored, Step)
+    return step
+
+
+def _id(person: Person) -> int:
+    assert person.id is not None
+    return person.id

@@ -1,0 +1,184 @@
+"""Text, places and stickers: commands first, then the question that is pending, then plain words."""
+
+from collections.abc import Callable
+
+from db.people import Officer
+from db.terms import Decision, Outcome, Urgency
+from handlers import citizen, incoming, mine, officer, officer_wording, questions, wording, worklist
+from handlers.bare import bare
+from handlers.buttons import Action
+from handlers.opening import routed_needs, with_privacy
+from handlers.say import Choice, Outgoing, Say, Text
+from handlers.steps import (
+    AddTo,
+    AnswerCitizen,
+    AskPhone,
+    AskPlace,
+    AskSubject,
+    ChooseNeed,
+    CloseNote,
+    OfficersOwn,
+    ReturnWhy,
+    TellMore,
+    Words,
+    await_answer,
+    forget,
+)
+from handlers.turn import Turn
+from handlers.unsending import was_unsent
+from intents import geo
+from intents.reading import Reading
+from referral.offices import posts
+
+
+def text(turn: Turn, body: incoming.Text) -> list[Outgoing]:
+    if was_unsent(turn.session, body.message_id):
+        return []
+    reading = turn.prepared.reading
+    assert reading is not None
+    words = Words(body.text, body.message_id)
+    word = bare(body.text)
+    serving = posts(turn.session, turn.person, turn.now)
+    return (
+        _command(turn, word, serving)
+        or _step_of_officer(turn, words)
+        or _step_of_reporter(turn, words, reading)
+        or _plain(turn, words, reading, serving)
+    )
+
+
+def location(turn: Turn, body: incoming.Location) -> list[Outgoing]:
+    """A shared place: the answer to our question, or where the person is from now on."""
+    place = geo.locate(body.latitude, body.longitude)
+    if place is None:
+        return turn.says(wording.OUTSIDE_THAILAND)
+    step = turn.step if isinstance(turn.step, AskPlace) else questions.where_are(turn)
+    return questions.settle_place(turn, step, place, (body.latitude, body.longitude))
+
+
+def sticker(turn: Turn, _: incoming.Sticker) -> list[Outgoing]:
+    return turn.says(*with_privacy(turn, [Text(wording.STICKER)]))
+
+
+def _command(turn: Turn, word: str, serving: list[Officer]) -> list[Outgoing]:
+    if serving and word in officer_wording.COMMAND_MY_WORK:
+        return worklist.mine(turn, serving)
+    if serving and word in officer_wording.COMMAND_OFFICE_WORK:
+        return worklist.of_offices(turn, serving)
+    if word in wording.COMMAND_HOW_TO:
+        return turn.says(officer_wording.HOW_TO if serving else wording.HOW_TO)
+    return _command_of_anyone(turn, word)
+
+
+def _command_of_anyone(turn: Turn, word: str) -> list[Outgoing]:
+    if word in wording.COMMAND_MINE:
+        return mine.show(turn)
+    if word in wording.COMMAND_PRIVACY:
+        turn.person.told_privacy_at = turn.now
+        return turn.says(wording.PRIVACY, wording.PRIVACY_MORE)
+    if word in wording.COMMAND_REPORT:
+        return turn.says(wording.TELL_US_VOLUNTEER if turn.volunteer else wording.TELL_US)
+    return []
+
+
+def _step_of_officer(turn: Turn, words: Words) -> list[Outgoing]:
+    """What an officer types after pressing a button of a card belongs to that case."""
+    step = turn.step
+    if not isinstance(step, AnswerCitizen | ReturnWhy | CloseNote):
+        return []
+    if bare(words.text) in officer_wording.COMMAND_CANCEL:
+        forget(turn.session, turn.person)
+        return officer.on_case(turn, step.case_id, lambda case: officer.cancelled(turn, case))
+    match step:
+        case AnswerCitizen():
+            return officer.answer_with(turn, step.case_id, words)
+        case ReturnWhy():
+            return officer.return_with(turn, step.case_id, words.text)
+        case CloseNote():
+            return officer.close_with(turn, step.case_id, Outcome.OTHER, words)
+
+
+def _step_of_reporter(turn: Turn, words: Words, reading: Reading) -> list[Outgoing]:
+    step = turn.step
+    if step is None or reading.urgency is Urgency.EMERGENCY:
+        return []  # an emergency is heard first, whatever we had asked
+    handle = _STEPS.get(type(step))
+    return handle(turn, step, words, reading) if handle else []
+
+
+def _at_place(turn: Turn, step: AskPlace, words: Words, reading: Reading) -> list[Outgoing]:
+    settled = questions.answer_place(turn, step, words.text)
+    if settled is not None:
+        return settled
+    if reading.place is not None:
+        more = _more_about(turn, step.case_ids, words)
+        return [*more, *questions.settle_place(turn, step, reading.place, None)]
+    if reading.decision is Decision.ROUTE and not _known_need(turn, step.case_ids, reading):
+        return citizen.hear(turn, [words], reading)
+    again = questions.ask_place_again(turn, step)
+    return [*_more_about(turn, step.case_ids, words), *turn.says(*again)]
+
+
+def _at_phone(turn: Turn, step: AskPhone, words: Words, _: Reading) -> list[Outgoing]:
+    answered = questions.answer_phone(turn, step, words.text)
+    if answered is None:
+        forget(turn.session, turn.person)
+    return answered or []
+
+
+def _at_subject(turn: Turn, step: AskSubject, words: Words, _: Reading) -> list[Outgoing]:
+    return questions.answer_subject(turn, step, words.text)
+
+
+def _at_draft(turn: Turn, step: ChooseNeed | TellMore, words: Words, _: Reading) -> list[Outgoing]:
+    """More words for a story we had not understood: read together with what came before."""
+    together = turn.prepared.together
+    assert together is not None
+    forget(turn.session, turn.person)
+    return citizen.hear(turn, [*step.words, words], together)
+
+
+def _at_adding(turn: Turn, step: AddTo, words: Words, _: Reading) -> list[Outgoing]:
+    forget(turn.session, turn.person)
+    return _more_about(turn, [step.case_id], words)
+
+
+_STEPS: dict[type, Callable[..., list[Outgoing]]] = {
+    AskPlace: _at_place,
+    AskPhone: _at_phone,
+    AskSubject: _at_subject,
+    ChooseNeed: _at_draft,
+    TellMore: _at_draft,
+    AddTo: _at_adding,
+}
+
+
+def _plain(turn: Turn, words: Words, reading: Reading, serving: list[Officer]) -> list[Outgoing]:
+    if serving and reading.decision is not Decision.SMALLTALK and reading.urgency is not Urgency.EMERGENCY:
+        return _ask_officer(turn, words)
+    return citizen.hear(turn, [words], reading)
+
+
+def _ask_officer(turn: Turn, words: Words) -> list[Outgoing]:
+    """An officer's words without a button: never guess that they are meant for a citizen."""
+    await_answer(turn.session, turn.person, OfficersOwn([words]), turn.now)
+    choices: tuple[Choice, ...] = (
+        Say(officer_wording.MY_WORK, officer_wording.MY_WORK),
+        Say(officer_wording.OFFICE_WORK, officer_wording.OFFICE_WORK),
+        turn.button(officer_wording.AS_CITIZEN, Action.AS_CITIZEN),
+    )
+    return turn.says(Text(officer_wording.WHAT_TO_DO, choices))
+
+
+def _more_about(turn: Turn, case_ids: list[int], words: Words) -> list[Outgoing]:
+    """Into the first of these cases that is still open; else heard as something new."""
+    for case_id in case_ids:
+        case = mine.own_case(turn, case_id)
+        if case is not None and case.closed_at is None:
+            return citizen.add_words(turn, case, [words])
+    return mine.show(turn)
+
+
+def _known_need(turn: Turn, case_ids: list[int], reading: Reading) -> bool:
+    cases = [mine.own_case(turn, case_id) for case_id in case_ids]
+    return any(case is not None and case.need in routed_needs(reading) for case in cases)

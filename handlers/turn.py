@@ -1,0 +1,97 @@
+"""One turn of a conversation: who is here, what they did, what we had asked, and how their words read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from db.people import Person, Volunteer
+from db.terms import Role
+from handlers.buttons import Action, Buttons
+from handlers.incoming import Incoming
+from handlers.say import Bubble, Outgoing, Press, Text
+from handlers.steps import Step, current
+from intents.reading import Reading
+from intents.understand import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What understanding made of the event, before any transaction opened."""
+
+    reading: Reading | None = None  # of the text just written
+    together: Reading | None = None  # of it and what the person wrote before in the same breath
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What every turn works with; the same for the whole process."""
+
+    understanding: Understanding
+    buttons: Buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    session: Session
+    incoming: Incoming
+    person: Person
+    volunteer: Volunteer | None
+    step: Step | None
+    prepared: Prepared
+    kit: Kit
+    now: datetime
+
+    @property
+    def buttons(self) -> Buttons:
+        return self.kit.buttons
+
+    @property
+    def role(self) -> Role:
+        """The capacity in which the person reports."""
+        return Role.VOLUNTEER if self.volunteer else Role.CITIZEN
+
+    def button(
+        self, label: str, action: Action, *, case_id: int = 0, value: str = "", primary: bool = False
+    ) -> Press:
+        """A signed button for the person of this turn."""
+        data = self.buttons.sign(action, self.person.line_id, self.now, case_id=case_id, value=value)
+        return Press(label, data, primary)
+
+    def says(self, *bubbles: Bubble | str, case_id: int | None = None) -> list[Outgoing]:
+        """Our answer to the person of this turn."""
+        spoken = tuple(Text(bubble) if isinstance(bubble, str) else bubble for bubble in bubbles)
+        return [Outgoing(self.person.line_id, spoken, case_id)]
+
+
+def take_turn(
+    session: Session, person: Person, event: Incoming, *, prepared: Prepared, kit: Kit, now: datetime
+) -> Turn:
+    """The person's turn, with their role and what we had asked them."""
+    volunteer = serving_volunteer(session, person, now)
+    return Turn(session, event, person, volunteer, current(session, person), prepared, kit, now)
+
+
+def meet(session: Session, line_id: str, now: datetime) -> Person:
+    """The person of a LINE id, remembered from the first time they wrote."""
+    person = session.exec(select(Person).where(Person.line_id == line_id)).first()
+    if person is None:
+        person = Person(line_id=line_id, met_at=now)
+        session.add(person)
+        session.flush()
+    return person
+
+
+def serving_volunteer(session: Session, person: Person, now: datetime) -> Volunteer | None:
+    """The person's volunteer row while the term lasts."""
+    found = session.exec(select(Volunteer).where(Volunteer.person_id == person.id)).first()
+    return found if found is not None and (found.until is None or found.until > now) else None
+
+
+def merged(outgoing: Sequence[Outgoing]) -> list[Outgoing]:
+    """One message a recipient and case, so that an answer of several parts is one free reply."""
+    parts: dict[tuple[str, int | None], list[Bubble]] = {}
+    for one in outgoing:
+        parts.setdefault((one.to, one.case_id), []).extend(one.bubbles)
+    return [Outgoing(to, tuple(bubbles), case_id) for (to, case_id), bubbles in parts.items()]

@@ -1,0 +1,153 @@
+"""The job table's five operations, on SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from db import jobs
+from db.database import Database
+from db.job_table import Job
+from db.jobs import Leased, Lost, Put
+from db.terms import JobStatus, Queue
+
+
+def event(key: str, lane: str, at: datetime) -> Put:
+    return Put(Queue.EVENT, lane, key, "{}", at)
+
+
+def put(database: Database, rows: list[Put], now: datetime, worker: str | None = "a") -> list[Leased]:
+    return database.write(lambda session: jobs.put(session, rows, worker=worker, now=now)).result()
+
+
+def claim(database: Database, now: datetime, worker: str = "b", limit: int = 10) -> list[Leased]:
+    def unit(session: Session) -> list[Leased]:
+        return jobs.claim(session, Queue.EVENT, worker=worker, now=now, limit=limit)
+
+    return database.write(unit).result()
+
+
+def finish(database: Database, job: Leased, now: datetime, worker: str = "a") -> None:
+    database.write(lambda session: jobs.finish(session, job, worker=worker, now=now)).result()
+
+
+def row(database: Database, key: str) -> Job:
+    return database.read(lambda session: session.exec(select(Job).where(Job.key == key)).one())
+
+
+def test_the_same_key_is_kept_once(database: Database, now: datetime) -> None:
+    assert len(put(database, [event("e1", "mali", now), event("e1", "mali", now)], now)) == 1
+    assert put(database, [event("e1", "mali", now)], now) == []
+
+
+def test_a_new_job_is_born_leased_to_whoever_put_it(database: Database, now: datetime) -> None:
+    [job] = put(database, [event("e1", "mali", now)], now)
+    assert (job.key, job.attempts) == ("e1", 1)
+    assert claim(database, now) == []
+
+
+def test_a_job_of_the_future_is_nobodys_until_it_is_due(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    assert put(database, [event("timer", "t", later)], now) == []
+    assert claim(database, now) == []
+    assert [job.key for job in claim(database, later)] == ["timer"]
+
+
+def test_a_lane_another_worker_holds_gets_no_second_owner(database: Database, now: datetime) -> None:
+    put(database, [event("e1", "mali", now)], now, worker="a")
+    assert put(database, [event("e2", "mali", now)], now, worker="b") == []
+    assert claim(database, now, worker="b") == []
+
+
+def test_jobs_of_a_lane_are_claimed_together_and_in_order(database: Database, now: datetime) -> None:
+    put(database, [event(f"e{n}", "mali", now) for n in range(3)], now, worker=None)
+    assert [job.key for job in claim(database, now)] == ["e0", "e1", "e2"]
+
+
+def test_a_dead_workers_jobs_are_free_when_the_lease_ends(database: Database, now: datetime) -> None:
+    put(database, [event("e1", "mali", now)], now, worker="dead")
+    after = now + jobs.LEASE + timedelta(seconds=1)
+    assert [(job.key, job.attempts) for job in claim(database, after)] == [("e1", 2)]
+
+
+def test_a_beating_worker_keeps_its_jobs(database: Database, now: datetime) -> None:
+    [job] = put(database, [event("e1", "mali", now)], now)
+    soon = now + timedelta(seconds=8)
+    database.write(lambda session: jobs.beat(session, [job.id], worker="a", now=soon)).result()
+    assert claim(database, now + jobs.LEASE + timedelta(seconds=1)) == []
+
+
+def test_finishing_empties_the_body_and_keeps_the_key(database: Database, now: datetime) -> None:
+    [job] = put(database, [event("e1", "mali", now)], now)
+    finish(database, job, now)
+    done = row(database, "e1")
+    assert (done.status, done.body, done.done_at) == (JobStatus.DONE, "", now)
+
+
+def test_a_lost_lease_may_not_finish_and_its_effects_are_undone(database: Database, now: datetime) -> None:
+    [job] = put(database, [event("e1", "mali", now)], now, worker="a")
+    claim(database, now + jobs.LEASE + timedelta(seconds=1), worker="b")
+
+    def unit(session: Session) -> None:
+        jobs.put(session, [event("effect", "other", now)], worker=None, now=now)
+        jobs.finish(session, job, worker="a", now=now)
+
+    with pytest.raises(Lost):
+        database.write(unit).result()
+    assert database.read(lambda s: s.exec(select(Job).where(Job.key == "effect")).first()) is None
+
+
+def test_a_later_job_of_a_lane_cannot_finish_before_an_earlier_one(database: Database, now: datetime) -> None:
+    first, second = put(database, [event("e1", "mali", now), event("e2", "mali", now)], now)
+    with pytest.raises(Lost):
+        finish(database, second, now)
+    finish(database, first, now)
+    finish(database, second, now)
+
+
+def test_a_failed_job_holds_up_only_its_own_lane(database: Database, now: datetime) -> None:
+    mali, _, _ = put(
+        database, [event("e1", "mali", now), event("e2", "mali", now), event("e3", "noi", now)], now
+    )
+    fail(database, mali, now)
+    database.write(jobs.release_everything).result()
+    assert [job.key for job in claim(database, now)] == ["e3"]
+    assert [job.key for job in claim(database, now + timedelta(minutes=1))][:2] == ["e1", "e2"]
+
+
+def test_a_parked_job_lets_its_lane_go_on(database: Database, now: datetime) -> None:
+    first, second = put(database, [event("e1", "mali", now), event("e2", "mali", now)], now)
+    database.write(lambda s: jobs.park(s, first, "ValueError", worker="a", now=now)).result()
+    finish(database, second, now)
+    assert row(database, "e1").status is JobStatus.PARKED
+    assert row(database, "e1").error == "ValueError"
+
+
+def test_a_timer_far_ahead_does_not_hide_a_lane_that_is_due(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    rows = [event(f"far{n}", f"far{n}", later + timedelta(days=1)) for n in range(20)]
+    put(database, [*rows, event("due", "due", now)], now, worker=None)
+    assert [job.key for job in claim(database, now, limit=5)] == ["due"]
+
+
+def test_releasing_gives_jobs_back_untouched(database: Database, now: datetime) -> None:
+    [job] = put(database, [event("e1", "mali", now)], now)
+    database.write(lambda s: jobs.release(s, [job.id], worker="a")).result()
+    assert [found.key for found in claim(database, now)] == ["e1"]
+
+
+def test_depth_counts_what_is_open_and_what_was_given_up(database: Database, now: datetime) -> None:
+    first, second, _ = put(database, [event(f"e{n}", f"lane{n}", now) for n in range(3)], now)
+    finish(database, first, now)
+    database.write(lambda s: jobs.park(s, second, "x", worker="a", now=now)).result()
+    assert database.read(jobs.depth) == {(Queue.EVENT, JobStatus.OPEN): 1, (Queue.EVENT, JobStatus.PARKED): 1}
+
+
+def fail(database: Database, job: Leased, now: datetime) -> None:
+    wait = timedelta(seconds=30)
+    unit: Callable[[Any], None] = lambda s: jobs.fail(s, job, "away", worker="a", now=now, after=wait)  # noqa: E731
+    database.write(unit).result()
