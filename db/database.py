@@ -64,7 +64,9 @@ class Database:
             with Session(self.engine, expire_on_commit=False) as session:
                 return query(session)
         except (DBAPIError, PoolTimeout) as error:
-            raise _named(error) from error
+            if _may_pass(error):
+                raise DatabaseAway(type(error).__name__) from error
+            raise
 
     def close(self) -> None:
         """Finish what waits, then let go of every connection."""

@@ -1,5 +1,6 @@
 """Engines for SQLite and PostgreSQL: the one module where the two differ."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,15 @@ _SQLITE_SETUP = (
 )
 # PostgreSQL errors after which the same transaction may simply be tried again.
 _PASSING = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006"}
+# Busy, locked, read-only, unreadable, full, not to be opened: the file may be back in a moment.
+_SQLITE_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 def is_sqlite(url: str) -> bool:
@@ -71,8 +81,9 @@ def is_passing(error: DBAPIError) -> bool:
     """Whether trying the transaction again may succeed: a lost connection, a deadlock, a busy file."""
     if error.connection_invalidated:
         return True
+    if isinstance(error.orig, sqlite3.Error):
+        # The low byte is the kind; the rest says more of it. SQLITE_ERROR, a wrong statement, does not pass.
+        return (getattr(error.orig, "sqlite_errorcode", 0) & 0xFF) in _SQLITE_PASSING
     state = getattr(error.orig, "sqlstate", None)
-    if state in _PASSING:
-        return True
-    # psycopg gives no state when the connection broke under it; SQLite never gives one.
-    return isinstance(error, OperationalError) and state is None
+    # psycopg gives no state when the connection broke under it.
+    return state in _PASSING or (isinstance(error, OperationalError) and state is None)
