@@ -116,21 +116,20 @@ class Worker:
         task.add_done_callback(self._running.discard)
 
     async def _work_lane(self, queue: Queue, lane: deque[Leased]) -> None:
-        name = lane[0].lane
-        while lane:
+        name, keep_on = lane[0].lane, True
+        while lane and keep_on:
             async with self._room:
                 keep_on = await self._work(lane[0])
             self._held.discard(lane.popleft().id)
-            if not keep_on:
-                await self._give_back(lane)
-                break
+        # Before anything is awaited: a job that comes from here on begins the lane anew.
         del self._lanes[queue, name]
+        if lane:
+            await self._give_back(lane)
 
     async def _give_back(self, lane: deque[Leased]) -> None:
         """Those behind a failed job must wait for it; holding them would only delay them by a lease."""
         ids = [job.id for job in lane]
         self._held.difference_update(ids)
-        lane.clear()
         worker = self._desk.worker
         await self._quietly(
             self._desk.write(lambda session: jobs.release(session, ids, worker=worker), ""), "release"

@@ -61,12 +61,18 @@ class Database:
     def read(self, query: Unit[T]) -> T:
         """Run ``query`` and roll back. Raises DatabaseAway when the database cannot be reached."""
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
-                return query(session)
+            return self._read(query)
         except (DBAPIError, PoolTimeout) as error:
-            if _may_pass(error):
-                raise DatabaseAway(type(error).__name__) from error
-            raise
+            if not _may_pass(error):
+                raise
+        try:  # once more: the first may only have met a connection from before a restart
+            return self._read(query)
+        except (DBAPIError, PoolTimeout) as error:
+            raise _named(error) from error
+
+    def _read(self, query: Unit[T]) -> T:
+        with Session(self.engine, expire_on_commit=False) as session:
+            return query(session)
 
     def close(self) -> None:
         """Finish what waits, then let go of every connection."""
@@ -117,28 +123,31 @@ class _Writer:
             return [self._queue.popleft() for _ in range(count)]
 
     def _run(self, batch: list[_Waiting]) -> None:
-        if len(batch) > 1 and self._settle(batch, tries=1):
+        """Commit the batch together; where one of several is at fault, find it by running them one by one."""
+        error = self._commit(batch)
+        if error is None:
+            return
+        if len(batch) > 1 and not _may_pass(error):
+            for waiting in batch:
+                self._run([waiting])
             return
         for waiting in batch:
-            self._settle([waiting], tries=_TRIES)
+            waiting.result.set_exception(_named(error))
 
-    def _settle(self, batch: list[_Waiting], *, tries: int) -> bool:
-        """Commit the batch and hand out results. False when a shared transaction must be split."""
-        for attempt in range(tries):
+    def _commit(self, batch: list[_Waiting]) -> BaseException | None:
+        """Hand out the results after the COMMIT. Returns the error that tries did not get past."""
+        for attempt in range(_TRIES):
             try:
                 results = self._transact(batch)
             except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for the future
-                if len(batch) > 1:
-                    return False
-                if _may_pass(error) and attempt + 1 < tries:
-                    time.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311
-                    continue
-                batch[0].result.set_exception(_named(error))
-                return True
-            for waiting, result in zip(batch, results, strict=True):
-                waiting.result.set_result(result)
-            return True
-        return False
+                if not _may_pass(error) or attempt + 1 == _TRIES:
+                    return error
+                time.sleep(0.05 * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers
+            else:
+                for waiting, result in zip(batch, results, strict=True):
+                    waiting.result.set_result(result)
+                return None
+        return None
 
     def _transact(self, batch: list[_Waiting]) -> list[Any]:
         with self._engine.connect() as connection, connection.begin() as transaction:

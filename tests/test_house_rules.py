@@ -33,7 +33,7 @@ BROAD_EXCEPTS: frozenset[str] = frozenset(
     {
         "bot/worker.py _work",  # the lane: a handler that raises is tried again, then parked
         "bot/worker.py _sweep",  # the sweep: a failing one must not be the last
-        "db/database.py _settle",  # the writer: swallows nothing, hands the error to whoever waits
+        "db/database.py _commit",  # the writer: swallows nothing, hands the error to whoever waits
     }
 )
 LONGEST_FILE, LONGEST_FUNCTION, MEDIAN_FUNCTION = 300, 50, 10
