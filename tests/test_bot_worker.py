@@ -64,7 +64,7 @@ async def put(worker: Worker, desk: Desk, *keys: str, lane: str = "mali") -> Non
 
 
 async def until(true: Callable[[], bool]) -> None:
-    while not true():
+    while not true():  # noqa: ASYNC110 - what is waited for is in the database too
         await asyncio.sleep(0.01)
 
 
