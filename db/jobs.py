@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, not_, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, literal, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -29,7 +29,7 @@ _other, _lane_open = job.alias("other"), job.alias("lane_open")
 
 
 class Lost(Exception):
-    """The lease ran out, or an older job of the lane is still open: somebody else will do this."""
+    """The lease ran out, or an older event of the person is still open: somebody else will do this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +143,29 @@ _CLAIMABLE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+# What may be taken of a lane ends before the first job that waits or is somebody's: dead workers' leases end
+# one after the other, and nothing may overtake.
+_FIRST_NOT_TO_TAKE = (
+    select(func.min(_lane_open.c.id))
+    .where(
+        _lane_open.c.queue == job.c.queue,
+        _lane_open.c.lane == job.c.lane,
+        _lane_open.c.status == OPEN,
+        or_(
+            _lane_open.c.lease_until >= bindparam("now", type_=UtcDateTime),
+            _lane_open.c.run_at > bindparam("now", type_=UtcDateTime),
+        ),
+    )
+    .correlate(job)
+    .scalar_subquery()
+)
 _CLAIM = (
     update(job)
     .where(
         job.c.queue == bindparam("of_queue"),
         job.c.lane.in_(bindparam("lanes", expanding=True)),
         job.c.status == OPEN,
-        job.c.run_at <= bindparam("now", type_=UtcDateTime),
-        _FREE,
+        func.coalesce(job.c.id < _FIRST_NOT_TO_TAKE, literal(value=True)),
     )
     .values(
         lease_by=bindparam("me"),
@@ -175,19 +190,18 @@ def claim(session: Session, queue: Queue, *, worker: str, now: datetime, limit: 
 
 _FINISH = (
     update(job)
-    .where(
-        job.c.id == bindparam("job_id"),
-        job.c.lease_by == bindparam("me"),
-        job.c.status == OPEN,
-        job.c.id == _HEAD_OF_LANE,
-    )
+    .where(job.c.id == bindparam("job_id"), job.c.lease_by == bindparam("me"), job.c.status == OPEN)
     .values(status=JobStatus.DONE, body="", done_at=bindparam("at", type_=UtcDateTime))
 )
+# Events of a person may come through two replicas at once, so their order is checked again at the end. Messages
+# to an officer come from many people's transactions, which commit in any order: there is none to check.
+_FINISH_IN_ORDER = _FINISH.where(job.c.id == _HEAD_OF_LANE)
 
 
 def finish(session: Session, leased: Leased, *, worker: str, now: datetime) -> None:
     """Mark the job done, in the transaction of its effects. Raises Lost, which must roll them back."""
-    done = session.connection().execute(_FINISH, {"job_id": leased.id, "me": worker, "at": now})
+    statement = _FINISH_IN_ORDER if leased.queue is Queue.EVENT else _FINISH
+    done = session.connection().execute(statement, {"job_id": leased.id, "me": worker, "at": now})
     if done.rowcount != 1:
         raise Lost
 

@@ -12,6 +12,7 @@ from simulator.config import SimulatorConfig
 from simulator.world import World
 
 GRACE_SECONDS = 1
+KEEP_ALIVE_SECONDS = 75  # a story may think longer than uvicorn's 5 between two acts of one connection
 
 
 class SimulatorServer(uvicorn.Server):
@@ -30,7 +31,13 @@ def server_for(config: SimulatorConfig, host: str, port: int) -> SimulatorServer
     """The simulator as a uvicorn server; a call left waiting holds up its end by a second at most."""
     app = create_simulator(config)
     served = uvicorn.Config(
-        app, host, port, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACE_SECONDS
+        app,
+        host,
+        port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     return SimulatorServer(served, app.state.world)
 

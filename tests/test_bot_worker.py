@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -132,3 +132,16 @@ def test_stopping_gives_back_what_was_not_done(database: Database) -> None:
         return job.status, job.lease_by
 
     assert database.read(kept) == (JobStatus.OPEN, None)
+
+
+def test_a_dead_workers_lane_is_taken_over_whole_and_in_order(database: Database) -> None:
+    """Its leases end one after the other; nothing may overtake a job that is still the dead one's."""
+
+    async def story(worker: Worker, desk: Desk, diary: Diary) -> None:
+        for n in range(6):
+            died = desk.clock() - jobs.LEASE + timedelta(seconds=0.4 * n)
+            row = Put(Queue.EVENT, "mali", f"e{n}", "{}", died)
+            await desk.write(lambda s, r=row, at=died: jobs.put(s, [r], worker="dead", now=at), "door")
+        await until(lambda: len(diary.did) == 6)
+
+    assert run(database, {}, story) == [f"e{n}" for n in range(6)]

@@ -108,6 +108,27 @@ def test_a_later_job_of_a_lane_cannot_finish_before_an_earlier_one(database: Dat
     finish(database, second, now)
 
 
+def test_a_message_may_finish_beside_one_that_was_committed_later(database: Database, now: datetime) -> None:
+    """Two people's cases alert one officer: the transactions commit in any order."""
+    rows = [Put(Queue.MESSAGE, "officer", f"m{n}", "{}", now) for n in range(2)]
+    first, second = put(database, rows, now)
+    finish(database, second, now)
+    finish(database, first, now)
+
+
+def test_a_claim_takes_nothing_behind_a_job_that_is_still_somebodys(
+    database: Database, now: datetime
+) -> None:
+    soon = now + timedelta(seconds=5)
+    put(database, [event("e1", "mali", now)], now, worker="dead")
+    put(database, [event("e2", "mali", now)], soon, worker="dead")
+    put(database, [event("e3", "mali", now)], now, worker=None)
+    after_first = now + jobs.LEASE + timedelta(seconds=1)
+    assert [job.key for job in claim(database, after_first)] == ["e1"]
+    after_both = soon + jobs.LEASE + timedelta(seconds=1)
+    assert [job.key for job in claim(database, after_both + jobs.LEASE)] == ["e1", "e2", "e3"]
+
+
 def test_a_failed_job_holds_up_only_its_own_lane(database: Database, now: datetime) -> None:
     mali, _, _ = put(
         database, [event("e1", "mali", now), event("e2", "mali", now), event("e3", "noi", now)], now
