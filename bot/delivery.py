@@ -12,7 +12,7 @@ from db import jobs
 from db.cases import Case
 from db.jobs import Leased
 from db.terms import Entry, Role
-from referral.cases import record
+from referral.case_rows import record
 
 # LINE knows a retry key for 24 h; after that a repeated push would arrive twice.
 PUSH_LIFE = timedelta(hours=23)

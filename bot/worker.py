@@ -80,7 +80,11 @@ class Worker:
     async def start(self) -> None:
         if self._desk.database.is_sqlite:  # the file's only process: what it held before a crash is free
             await self._desk.write(jobs.release_everything, "")
-        self._loops = [asyncio.create_task(self._sweep()), asyncio.create_task(self._beat())]
+        beat_seconds = jobs.LEASE.total_seconds() / 3
+        self._loops = [
+            asyncio.create_task(self._forever(_SWEEP_SECONDS, self._claim_due)),
+            asyncio.create_task(self._forever(beat_seconds, self._beat)),
+        ]
 
     def dispatch(self, leased: Sequence[Leased]) -> None:
         """Queue jobs this process holds; each lane is worked by one task."""
@@ -117,20 +121,21 @@ class Worker:
 
     async def _work_lane(self, queue: Queue, lane: deque[Leased]) -> None:
         name, keep_on = lane[0].lane, True
-        while lane and keep_on:
-            async with self._room:
-                keep_on = await self._work(lane[0])
-            self._held.discard(lane.popleft().id)
-        # Before anything is awaited: a job that comes from here on begins the lane anew.
-        del self._lanes[queue, name]
+        try:
+            while lane and keep_on:
+                async with self._room:
+                    keep_on = await self._work(lane[0])
+                self._held.discard(lane.popleft().id)
+        finally:
+            # Before anything is awaited: a job that comes from here on begins the lane anew.
+            del self._lanes[queue, name]
+            self._held.difference_update(job.id for job in lane)
         if lane:
             await self._give_back(lane)
 
     async def _give_back(self, lane: deque[Leased]) -> None:
         """Those behind a failed job must wait for it; holding them would only delay them by a lease."""
-        ids = [job.id for job in lane]
-        self._held.difference_update(ids)
-        worker = self._desk.worker
+        ids, worker = [job.id for job in lane], self._desk.worker
         await self._quietly(
             self._desk.write(lambda session: jobs.release(session, ids, worker=worker), ""), "release"
         )
@@ -167,6 +172,22 @@ class Worker:
             self.dispatch(await task.give_up(job, reason))
         except (Lost, DatabaseAway):
             return False
+        except Exception:
+            # Telling whoever must know has failed too; the job must still end, or its lane never goes on.
+            log.exception("give_up_failed", extra={"job": job.id, "queue": job.queue})
+            return await self._park(job, reason)
+        return True
+
+    async def _park(self, job: Leased, reason: str) -> bool:
+        desk = self._desk
+
+        def unit(session: Session) -> None:
+            jobs.park(session, job, reason, worker=desk.worker, now=desk.clock())
+
+        try:
+            await desk.write(unit, job.lane)
+        except (Lost, DatabaseAway):
+            return False
         return True
 
     async def _again(self, job: Leased, reason: str) -> bool:
@@ -185,19 +206,19 @@ class Worker:
         except DatabaseAway:
             log.warning("left_to_lease", extra={"what": what})
 
-    async def _sweep(self) -> None:
-        """Due retries, due timers, and what a dead replica held."""
+    async def _forever(self, pause: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """The supervised loops: one that fails must not be the last."""
         while True:
-            await asyncio.sleep(_SWEEP_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 - spreads replicas
+            await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - spreads replicas
             try:
-                await self._claim_due()
+                await work()
             except DatabaseAway:
-                log.warning("sweep_without_database")
+                log.warning("without_database", extra={"what": work.__name__})
             except Exception:
-                # The second supervised edge: a sweep that fails must not be the last one.
-                log.exception("sweep_failed")
+                log.exception("loop_failed", extra={"what": work.__name__})
 
     async def _claim_due(self) -> None:
+        """Due retries, due timers, and what a dead replica held."""
         for queue in self._tasks:
             while await self._claim_from(queue):
                 pass
@@ -215,9 +236,9 @@ class Worker:
         return bool(leased)
 
     async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(jobs.LEASE.total_seconds() / 3)
-            await self._quietly(self._desk.write(self._extend, ""), "beat")
+        held, desk = list(self._held), self._desk  # a copy: the unit runs in a writer's thread
 
-    def _extend(self, session: Session) -> None:
-        jobs.beat(session, list(self._held), worker=self._desk.worker, now=self._desk.clock())
+        def unit(session: Session) -> None:
+            jobs.beat(session, held, worker=desk.worker, now=desk.clock())
+
+        await desk.write(unit, "")

@@ -240,10 +240,11 @@ def beat(session: Session, ids: Sequence[int], *, worker: str, now: datetime) ->
 
 
 def release(session: Session, ids: Sequence[int], *, worker: str) -> None:
-    """Give jobs back untouched, so that whoever sweeps next may take them."""
+    """Give jobs back as if never taken: an attempt that did not begin does not count."""
     if ids:
         held = and_(job.c.id.in_(ids), job.c.lease_by == worker, job.c.status == OPEN)
-        session.connection().execute(update(job).where(held).values(lease_by=None, lease_until=None))
+        untouched = {"lease_by": None, "lease_until": None, "attempts": job.c.attempts - 1}
+        session.connection().execute(update(job).where(held).values(untouched))
 
 
 def release_everything(session: Session) -> None:

@@ -13,7 +13,8 @@ from handlers.say import Outgoing, Text
 from handlers.steps import AddTo, AskPhone, AskPlace, AskSubject
 from handlers.turn import Turn
 from handlers.unsending import was_unsent
-from referral.cases import Written, add, open_cases_of
+from referral.case_rows import Written, open_cases_of
+from referral.cases import add
 from referral.numbers import number_of
 
 

@@ -26,6 +26,8 @@ class Action(StrEnum):
     ADD_TO_CASE = "add"
     WITHDRAW = "drop"
     WITHDRAW_SURE = "dropsure"
+    MOVE_PLACE = "place"
+    MORE_CASES = "more"
     SUBJECT_SELF = "self"
     AS_CITIZEN = "citizen"
     ACCEPT = "take"
@@ -52,6 +54,7 @@ SINGLE_USE = frozenset(
         Action.NEW_CASE,
         Action.AS_CITIZEN,
         Action.SUBJECT_SELF,
+        Action.MOVE_PLACE,
     }
 )
 

@@ -13,7 +13,7 @@ from handlers.thai_dates import thai_time
 from handlers.turn import serving_volunteer
 from intents import places, redact
 from intents.reading import Place
-from referral.cases import history_of, reporter
+from referral.case_rows import history_of, reporter
 from referral.numbers import number_of
 from referral.offices import office
 from referral.routing import SCREENS
@@ -39,7 +39,7 @@ def alert_card(session: Session, case: Case, buttons: Sequence[Press], reason: s
     head = officer_wording.HEAD_SCREENING if screening else officer_wording.HEADS[case.urgency]
     number, need, place = number_of(case), need_name(case), place_name(case)
     rows = [
-        Row(wording.ROW_PLACE, place),
+        Row(wording.ROW_PLACE, _place_for_officers(case)),
         *_subject_rows(session, case, masked=True),
         Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
         *_attachment_rows(session, case),
@@ -70,12 +70,12 @@ def working_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card
         title=need_name(case),
         rows=(
             Row(wording.ROW_STATUS, wording.STATUSES[case.status]),
-            Row(wording.ROW_PLACE, place_name(case)),
+            Row(wording.ROW_PLACE, _place_for_officers(case)),
             *_subject_rows(session, case, masked=False),
             Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
             *_attachment_rows(session, case),
         ),
-        quote=_clip(words_of(session, case), 1500),
+        quote=_clip(_talk_of(session, case), 1500),
         note=thai_time(case.opened_at),
         buttons=(*calls, *buttons),
     )
@@ -108,6 +108,17 @@ def words_of(session: Session, case: Case) -> str:
     )
 
 
+def _talk_of(session: Session, case: Case) -> str:
+    """The reporter's words and the officers' answers, in order: what the next officer must know."""
+    lines = []
+    for entry in history_of(session, case):
+        if entry.words and entry.entry is Entry.ANSWERED:
+            lines.append(officer_wording.OFFICER_SAID.format(words=entry.words))
+        elif entry.words and entry.entry in (Entry.OPENED, Entry.ADDED):
+            lines.append(entry.words)
+    return "\n".join(lines)
+
+
 def phone_of(session: Session, case: Case) -> str | None:
     subject = session.get(Subject, case.subject_id) if case.subject_id else None
     return (subject.phone if subject else None) or reporter(session, case).phone
@@ -121,6 +132,12 @@ def subject_line(session: Session, case: Case) -> str | None:
     name = subject.name or subject.relation
     village = wording.VILLAGE.format(number=subject.village) if subject.village else None
     return " ".join(part for part in (name, village) if part) or None
+
+
+def _place_for_officers(case: Case) -> str:
+    """What was only assumed must not look like what was said."""
+    shown = officer_wording.PLACE_ASSUMED if case.receipt.get("place_assumed") else "{place}"
+    return shown.format(place=place_name(case))
 
 
 def _subject_rows(session: Session, case: Case, *, masked: bool) -> list[Row]:
@@ -161,8 +178,10 @@ def _office_rule(session: Session, case: Case) -> str:
 
 
 def _evidence_rows(case: Case) -> list[Row]:
-    why = [word for need in case.receipt.get("needs", [])[:1] for word in need["why"]]
-    return [Row(officer_wording.WORDS_ROW, redact.mask(" · ".join(why[:4])))] if why else []
+    """The words that spoke for this case's need; a message with two needs has words for each."""
+    found = [need["why"] for need in case.receipt.get("needs", []) if need["need"] == case.need]
+    why = found[0][:4] if found else []
+    return [Row(officer_wording.WORDS_ROW, redact.mask(" · ".join(why)))] if why else []
 
 
 def _clip(text: str, limit: int = _SUMMARY) -> str | None:

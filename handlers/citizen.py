@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+import msgspec
+
 from db import jobs
 from db.cases import Case, Subject
 from db.jobs import Put
@@ -13,10 +15,12 @@ from handlers.buttons import Action
 from handlers.notices import tell
 from handlers.opening import open_from, routed_needs, with_privacy
 from handlers.say import Choice, Outgoing, Text
-from handlers.steps import ChooseNeed, SameOrNew, Step, TellMore, Words, await_answer
+from handlers.steps import ChooseNeed, SameOrNew, Step, TellMore, Words, await_answer, forget
 from handlers.turn import Turn
+from intents import places
 from intents.reading import Reading
-from referral.cases import Written, add, locked, open_cases_of
+from referral.case_rows import Written, locked, open_cases_of
+from referral.cases import add
 from referral.numbers import number_of
 
 # Bubbles this close together belong to one story.
@@ -36,7 +40,8 @@ def hear(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]
         return mine.show(turn)
     if cases and _belongs(turn, cases[0], reading):
         door = _other_door(turn, words, reading, cases) if reading.decision is Decision.OUT_OF_SCOPE else []
-        return [*add_words(turn, cases[0], words), *_place_named(turn, reading), *door]
+        placed = _place_named(turn, reading) or _other_province(turn, cases[0], reading)
+        return [*add_words(turn, cases[0], words), *placed, *door]
     return _ANSWERS[reading.decision](turn, words, reading, cases)
 
 
@@ -48,7 +53,26 @@ def add_words(turn: Turn, case: Case, words: Sequence[Words]) -> list[Outgoing]:
     for one in words:
         notices = add(turn.session, held, turn.role, Written(one.text, one.message_id), turn.now)
         outgoing += tell(turn.session, notices, turn.buttons, turn.now)
-    return [*turn.says(wording.ADDED.format(number=number_of(held))), *outgoing]
+    reading = turn.prepared.reading
+    wants_someone = reading is not None and reading.asks is Asks.PERSON
+    said = wording.ADDED_WANTS_PERSON if wants_someone else wording.ADDED
+    return [*turn.says(said.format(need=cards.need_name(held), number=number_of(held))), *outgoing]
+
+
+def same_case(turn: Turn, step: SameOrNew) -> list[Outgoing]:
+    """What was written belongs to the case we named."""
+    case = mine.own_case(turn, step.case_id)
+    forget(turn.session, turn.person)
+    if case is None or case.closed_at is not None:
+        return new_case(turn, step)
+    return add_words(turn, case, step.words)
+
+
+def new_case(turn: Turn, step: SameOrNew) -> list[Outgoing]:
+    reading = turn.prepared.together
+    if reading is None:
+        return turn.says(wording.TELL_US)
+    return open_from(turn, step.words, reading, routed_needs(reading))
 
 
 def to_a_person(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]:
@@ -64,6 +88,20 @@ def _place_named(turn: Turn, reading: Reading) -> list[Outgoing]:
     return questions.settle_place(turn, step, reading.place, None)
 
 
+def _other_province(turn: Turn, case: Case, reading: Reading) -> list[Outgoing]:
+    """Another province than the case has: a correction, or only part of the story? Ask, with the word as button."""
+    place = reading.place
+    if place is None or case.province in (None, place.province):
+        return []
+    name = places.province_name(place.province)
+    number = number_of(case)
+    move = turn.button(
+        wording.MOVE_PLACE, Action.MOVE_PLACE, case_id=case.id or 0, value=place.province, primary=True
+    )
+    keep = turn.button(wording.KEEP_PLACE, Action.SHOW_CASE, case_id=case.id or 0)
+    return turn.says(Text(wording.ASK_MOVE_PLACE.format(number=number, place=name), (move, keep)))
+
+
 def _belongs(turn: Turn, case: Case, reading: Reading) -> bool:
     """Whether the words go on with the newest open case rather than begin another."""
     if _about_another(turn, case, reading):
@@ -71,7 +109,7 @@ def _belongs(turn: Turn, case: Case, reading: Reading) -> bool:
     if reading.decision is Decision.ROUTE:
         return case.need in routed_needs(reading)
     if reading.decision is Decision.SMALLTALK:
-        return False
+        return reading.place is not None  # "ไม่ใช่ สระบุรีค่ะ" is a correction
     if reading.decision is Decision.OUT_OF_SCOPE:
         return turn.now - case.touched_at < SAME_BREATH
     return True
@@ -95,7 +133,8 @@ def _emergency(turn: Turn, words: Sequence[Words], reading: Reading, cases: list
     same = [case for case in cases if case.urgency is Urgency.EMERGENCY]
     if same and turn.now - same[0].touched_at < SAME_BREATH and not _about_another(turn, same[0], reading):
         return [*turn.says(wording.SAFETY_FIRST), *add_words(turn, same[0], words)]
-    return open_from(turn, words, reading, routed_needs(reading) or _first_need(reading))
+    # One emergency is one case: what else it may be is for the person who reads it.
+    return open_from(turn, words, reading, (routed_needs(reading) or _first_need(reading))[:1])
 
 
 def _first_need(reading: Reading) -> list[Need]:
@@ -107,6 +146,7 @@ def _route(turn: Turn, words: Sequence[Words], reading: Reading, cases: list[Cas
         return open_from(turn, words, reading, routed_needs(reading))
     case = cases[0]
     await_answer(turn.session, turn.person, SameOrNew(list(words), case.id or 0), turn.now)
+    _hand_over_later(turn, words)
     text = wording.SAME_OR_NEW.format(need=cards.need_name(case), number=number_of(case))
     same = turn.button(wording.SAME_CASE, Action.SAME_CASE, case_id=case.id or 0)
     new = turn.button(wording.NEW_CASE, Action.NEW_CASE)
@@ -140,8 +180,9 @@ def _ask_need(
 
 
 def _hand_over_later(turn: Turn, words: Sequence[Words]) -> None:
+    """Whatever becomes of our question, words that reach no case reach a person."""
     key = f"draft:{words[-1].message_id}"
-    body = json.dumps({"draft": turn.person.id, "message": words[-1].message_id})
+    body = json.dumps({"draft": turn.person.id, "words": msgspec.to_builtins(words)}, ensure_ascii=False)
     due = turn.now + DRAFT_PATIENCE
     jobs.put(turn.session, [Put(Queue.TIMER, key, key, body, due)], worker=None, now=turn.now)
 

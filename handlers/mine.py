@@ -1,25 +1,55 @@
 """เรื่องของฉัน: a person's own cases, with details, adding and taking back."""
 
 from db.cases import Case
-from handlers import cards, wording
+from handlers import cards, questions, wording
 from handlers.buttons import Action, Button
 from handlers.notices import tell
-from handlers.say import Outgoing, Press, Text
+from handlers.say import Choice, Outgoing, Press, Text
 from handlers.steps import AddTo, await_answer
 from handlers.turn import Turn
-from referral.cases import locked, open_cases_of, withdraw
+from intents.reading import Place
+from referral.case_rows import locked, open_cases_of
+from referral.cases import Where, place_case, withdraw
 from referral.numbers import number_of
+from referral.offices import office
 
 _MOST_CARDS = 4  # a reply holds five bubbles, and one says how many there are
 
 
-def show(turn: Turn) -> list[Outgoing]:
-    """The open cases, the latest word first."""
+def show(turn: Turn, first: int = 0) -> list[Outgoing]:
+    """The open cases, the latest word first, a page at a time."""
     cases = open_cases_of(turn.session, turn.person)
-    if not cases:
+    page = cases[first : first + _MOST_CARDS]
+    if not page:
         return turn.says(wording.NO_CASES)
-    shown = [cards.reporters_card(turn.session, case, _moves(turn, case)) for case in cases[:_MOST_CARDS]]
-    return turn.says(wording.MY_CASES.format(count=len(cases)), *shown)
+    said = wording.MY_CASES.format(count=len(cases))
+    if len(cases) > len(page):
+        said += wording.MY_CASES_SHOWN.format(first=first + 1, last=first + len(page))
+    shown = [cards.reporters_card(turn.session, case, _moves(turn, case)) for case in page]
+    return turn.says(Text(said, _more(turn, first + len(page), len(cases))), *shown)
+
+
+def show_more(turn: Turn, button: Button) -> list[Outgoing]:
+    return show(turn, int(button.value))
+
+
+def _more(turn: Turn, shown: int, count: int) -> tuple[Choice, ...]:
+    return (turn.button(wording.MORE_CASES, Action.MORE_CASES, value=str(shown)),) if shown < count else ()
+
+
+def move_place(turn: Turn, button: Button) -> list[Outgoing]:
+    """The reporter corrected the province: the case goes where it should have gone."""
+    case = own_case(turn, button.case_id)
+    if case is None:
+        return turn.says(wording.NOT_FOUND)
+    if cards.is_over(case):
+        return turn.says(_over(case))
+    place = Place(button.value)
+    questions.remember_place(turn, place)
+    notices = place_case(turn.session, case, Where(place.province), turn.role, turn.now)
+    owner = office(turn.session, case.office_code).short_name
+    said = wording.SENT_TO_OFFICE.format(number=number_of(case), office=owner)
+    return [*turn.says(said), *tell(turn.session, notices, turn.buttons, turn.now)]
 
 
 def own_case(turn: Turn, case_id: int) -> Case | None:

@@ -9,7 +9,7 @@ from db.terms import Entry, Role
 from handlers import cards, officer_wording, wording
 from handlers.buttons import Action, Buttons
 from handlers.say import Bubble, Outgoing, Press, Text
-from referral.cases import record
+from referral.case_rows import record
 from referral.notices import Notice, Tell
 from referral.numbers import number_of
 from referral.offices import office
@@ -84,7 +84,8 @@ def _closed(session: Session, notice: Notice) -> Text:
     text = wording.CLOSED.format(
         number=number_of(notice.case), need=_about(session, notice), outcome=wording.OUTCOMES[outcome]
     )
-    return Text(text + (wording.CLOSED_WORDS.format(words=notice.words) if notice.words else ""))
+    said = wording.CLOSED_WORDS.format(words=notice.words) if notice.words else ""
+    return Text(text + said + wording.CLOSED_HINT)
 
 
 def _added(_: Session, notice: Notice) -> Text:

@@ -11,20 +11,19 @@ from handlers.opening import departments_by_score
 from handlers.say import Choice, Outgoing, Press, Text
 from handlers.steps import AnswerCitizen, CloseNote, ReturnWhy, Words, await_answer, forget
 from handlers.turn import Turn
+from referral.case_rows import Written, locked, reporter
 from referral.cases import (
     HeldByAnother,
     NobodyThere,
     NotYours,
-    Written,
     accept,
     answer,
     close,
     give_back,
-    locked,
+    may_act,
     refer,
-    reporter,
 )
-from referral.moves import MoveRefused
+from referral.moves import Move, MoveRefused
 from referral.notices import Notice
 from referral.numbers import number_of
 from referral.offices import office, office_code
@@ -129,10 +128,9 @@ def press_refer_to(turn: Turn, button: Button) -> list[Outgoing]:
 
 def press_answer(turn: Turn, button: Button) -> list[Outgoing]:
     def act(case: Case) -> list[Outgoing]:
-        notices = _take_if_free(turn, case)
+        may_act(turn.session, case, turn.person, Move.ANSWER, turn.now)
         await_answer(turn.session, turn.person, AnswerCitizen(button.case_id), turn.now)
-        asked = officer_wording.ASK_ANSWER.format(number=number_of(case))
-        return [*turn.says(asked), *_told(turn, notices)]
+        return turn.says(officer_wording.ASK_ANSWER.format(number=number_of(case)))
 
     return on_case(turn, button.case_id, act)
 
@@ -140,7 +138,8 @@ def press_answer(turn: Turn, button: Button) -> list[Outgoing]:
 def answer_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
     def act(case: Case) -> list[Outgoing]:
         written = Written(words.text, words.message_id)
-        notices = answer(turn.session, case, turn.person, written, turn.now)
+        notices = _take_if_free(turn, case)
+        notices += answer(turn.session, case, turn.person, written, turn.now)
         forget(turn.session, turn.person)
         reachable = reporter(turn.session, case).left_at is None
         said = officer_wording.ANSWER_SENT if reachable else officer_wording.ANSWER_CANNOT_REACH
@@ -153,7 +152,7 @@ def answer_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
 
 def press_close(turn: Turn, button: Button) -> list[Outgoing]:
     def act(case: Case) -> list[Outgoing]:
-        notices = _take_if_free(turn, case)
+        may_act(turn.session, case, turn.person, Move.CLOSE, turn.now)
         await_answer(turn.session, turn.person, CloseNote(button.case_id), turn.now)
         choices: list[Choice] = [
             turn.button(wording.OUTCOMES[outcome], Action.CLOSE_AS, case_id=button.case_id, value=outcome)
@@ -161,7 +160,7 @@ def press_close(turn: Turn, button: Button) -> list[Outgoing]:
             if outcome is not Outcome.OTHER
         ]
         asked = Text(officer_wording.ASK_CLOSE.format(number=number_of(case)), tuple(choices))
-        return [*turn.says(asked), *_told(turn, notices)]
+        return turn.says(asked)
 
     return on_case(turn, button.case_id, act)
 
@@ -173,7 +172,8 @@ def press_close_as(turn: Turn, button: Button) -> list[Outgoing]:
 def close_with(turn: Turn, case_id: int, outcome: Outcome, words: Words | None) -> list[Outgoing]:
     def act(case: Case) -> list[Outgoing]:
         written = Written(words.text, words.message_id) if words else None
-        notices = close(turn.session, case, turn.person, outcome, written=written, now=turn.now)
+        notices = _take_if_free(turn, case)
+        notices += close(turn.session, case, turn.person, outcome, written=written, now=turn.now)
         forget(turn.session, turn.person)
         said = officer_wording.CLOSED.format(number=number_of(case))
         return [*turn.says(said), *_told(turn, notices)]

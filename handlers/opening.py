@@ -15,7 +15,8 @@ from handlers.steps import Words, forget
 from handlers.turn import Turn
 from intents import places
 from intents.reading import Reading
-from referral.cases import Opening, Where, Written, open_case
+from referral.case_rows import Written
+from referral.cases import Opening, Where, open_case
 from referral.numbers import number_of
 from referral.offices import office
 
@@ -25,7 +26,7 @@ PLACE_PATIENCE = timedelta(minutes=10)
 
 def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Sequence[Need]) -> list[Outgoing]:
     """One case a need (one for screening when there is none), told to officers and answered to the person."""
-    where, subject = _where(turn, reading), reading.facts.subject
+    (where, assumed), subject = _where(turn, reading), reading.facts.subject
     _remember_phone(turn, reading)
     cases, alerts = [], []
     wanted: Sequence[Need | None] = needs or (None,)
@@ -39,7 +40,7 @@ def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Seque
             department=DEPARTMENT_OF.get(need) if need else None,
             where=where,
             subject=_subject_row(turn, reading),
-            receipt=_receipt(reading),
+            receipt={**_receipt(reading), "place_assumed": assumed},
         )
         case, notices = open_case(turn.session, opening, turn.now)
         cases.append(case)
@@ -66,6 +67,8 @@ def _received(turn: Turn, cases: list[Case], *, emergency: bool) -> list[Bubble]
     else:
         listed = [(number_of(case), cards.need_name(case), _sent_to(turn, case)) for case in cases]
         text = wording.received_several(listed)
+    if cases[0].receipt.get("place_assumed"):
+        text += wording.PLACE_ASSUMED.format(place=cards.place_name(cases[0]))
     foreign = turn.prepared.reading is not None and turn.prepared.reading.language != "th"
     last: list[Bubble] = [Text(wording.OTHER_LANGUAGE)] if foreign else []
     if emergency:  # the notice can wait for the next message; the person may not be able to
@@ -79,18 +82,17 @@ def _sent_to(turn: Turn, case: Case) -> str | None:
     return None if waiting else office(turn.session, case.office_code).short_name
 
 
-def _where(turn: Turn, reading: Reading) -> Where | None:
-    """The place the words name; else the volunteer's own ตำบล; else where the person last was."""
-    found = reading.place
-    home = turn.volunteer.subdistrict if turn.volunteer else turn.person.subdistrict
-    province = home[:2] if home else turn.person.province
-    if found is None and province is None:
-        return None
-    if found is None or (home and found.province == home[:2] and found.district is None):
-        district = home[:4] if home else turn.person.district
-        return Where(province or "", district, home)
-    questions.remember_place(turn, found)
-    return Where(found.province, found.district, found.subdistrict)
+def _where(turn: Turn, reading: Reading) -> tuple[Where | None, bool]:
+    """Where the matter is, and whether we only assume it: the place the words name; else the volunteer's own
+    ตำบล; else the province where the person's last matter was.
+    """
+    found, home = reading.place, turn.volunteer.subdistrict if turn.volunteer else None
+    if home and (found is None or (found.province == home[:2] and found.district is None)):
+        return Where(home[:2], home[:4], home), False
+    if found is not None:
+        questions.remember_place(turn, found)
+        return Where(found.province, found.district, found.subdistrict), False
+    return (Where(turn.person.province), True) if turn.person.province else (None, False)
 
 
 def _remember_phone(turn: Turn, reading: Reading) -> None:

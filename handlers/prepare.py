@@ -2,12 +2,15 @@
 
 import json
 
+import msgspec
 from sqlmodel import Session, col, select
 
+from db.cases import History, Unsent
 from db.database import Database
 from db.people import Conversation, Person
 from db.terms import ChatKind
 from handlers.incoming import Incoming, Pressed, Text
+from handlers.steps import Words
 from handlers.turn import Prepared
 from intents.understand import Understanding
 
@@ -27,12 +30,20 @@ def prepare(database: Database, event: Incoming, understanding: Understanding) -
 
 
 def prepare_timer(database: Database, body: str, understanding: Understanding) -> Prepared:
-    """For a timer about a draft, the draft read as a whole."""
-    person_id = json.loads(body).get("draft")
-    if person_id is None:
-        return Prepared()
-    words = database.read(lambda session: _words(session.get(Conversation, person_id)))
-    return Prepared(together=understanding.read("\n".join(words))) if words else Prepared()
+    """For a timer about a draft, what of it has reached no case, read as a whole."""
+    words = database.read(lambda session: left_over(session, body))
+    return (
+        Prepared(together=understanding.read("\n".join(one.text for one in words))) if words else Prepared()
+    )
+
+
+def left_over(session: Session, body: str) -> list[Words]:
+    """The words of a draft's timer that are in no case and were not taken back."""
+    words = msgspec.convert(json.loads(body).get("words", []), list[Words])
+    ids = [one.message_id for one in words]
+    told = {one.message_id for one in session.exec(select(History).where(col(History.message_id).in_(ids)))}
+    told |= {one.message_id for one in session.exec(select(Unsent).where(col(Unsent.message_id).in_(ids)))}
+    return [one for one in words if one.message_id not in told]
 
 
 def _draft(session: Session, line_id: str) -> list[str]:

@@ -10,7 +10,7 @@ from db.terms import Need
 from handlers import citizen, mine, officer, questions, wording
 from handlers.buttons import SINGLE_USE, Action, Button, Expired, Refused
 from handlers.incoming import Pressed
-from handlers.opening import open_from, routed_needs
+from handlers.opening import open_from
 from handlers.say import Outgoing
 from handlers.steps import (
     AskPhone,
@@ -20,10 +20,11 @@ from handlers.steps import (
     OfficersOwn,
     SameOrNew,
     TellMore,
+    Words,
     forget,
 )
 from handlers.turn import Turn
-from referral.cases import locked
+from referral.case_rows import locked
 from referral.offices import officer_of
 
 
@@ -68,20 +69,13 @@ def _tell_human(turn: Turn, _: Button) -> list[Outgoing]:
 
 
 def _same_case(turn: Turn, _: Button) -> list[Outgoing]:
-    if not isinstance(turn.step, SameOrNew):
-        return mine.show(turn)
-    case = mine.own_case(turn, turn.step.case_id)
-    forget(turn.session, turn.person)
-    if case is None or case.closed_at is not None:
-        return mine.show(turn)
-    return citizen.add_words(turn, case, turn.step.words)
+    return citizen.same_case(turn, turn.step) if isinstance(turn.step, SameOrNew) else mine.show(turn)
 
 
 def _new_case(turn: Turn, _: Button) -> list[Outgoing]:
-    if not isinstance(turn.step, SameOrNew) or turn.prepared.together is None:
+    if not isinstance(turn.step, SameOrNew):
         return turn.says(wording.TELL_US)
-    reading = turn.prepared.together
-    return open_from(turn, turn.step.words, reading, routed_needs(reading))
+    return citizen.new_case(turn, turn.step)
 
 
 def _as_citizen(turn: Turn, _: Button) -> list[Outgoing]:
@@ -98,7 +92,7 @@ def _skip(turn: Turn, _: Button) -> list[Outgoing]:
         case AskSubject():
             return questions.subject_is_self(turn, turn.step)
         case AskPhone():
-            return questions.answer_phone(turn, turn.step, wording.SKIP) or []
+            return questions.answer_phone(turn, turn.step, Words(wording.SKIP, "")) or []
         case _:
             return turn.says(wording.SKIPPED)
 
@@ -118,6 +112,8 @@ _ACTS: dict[Action, Callable[[Turn, Button], list[Outgoing]]] = {
     Action.SUBJECT_SELF: _subject_self,
     Action.AS_CITIZEN: _as_citizen,
     Action.SHOW_CASE: mine.show_one,
+    Action.MORE_CASES: mine.show_more,
+    Action.MOVE_PLACE: mine.move_place,
     Action.ADD_TO_CASE: mine.start_adding,
     Action.WITHDRAW: mine.ask_withdraw,
     Action.WITHDRAW_SURE: mine.withdraw_now,

@@ -11,11 +11,12 @@ from handlers.bare import bare
 from handlers.buttons import Action
 from handlers.notices import tell
 from handlers.say import Bubble, Choice, Outgoing, Say, ShareLocation, Text
-from handlers.steps import AskPhone, AskPlace, AskSubject, await_answer, forget
+from handlers.steps import AskPhone, AskPlace, AskSubject, Words, await_answer, forget
 from handlers.turn import Turn
 from intents import facts, places
 from intents.reading import Place
-from referral.cases import Where, hand_over_unplaced, locked, open_cases_of, place_case
+from referral.case_rows import Written, locked, open_cases_of
+from referral.cases import Where, add, hand_over_unplaced, place_case
 from referral.numbers import number_of
 from referral.offices import office
 
@@ -119,17 +120,22 @@ def ask_place_again(turn: Turn, step: AskPlace) -> list[Bubble]:
     return [Text(wording.ASK_PLACE_AGAIN, _place_choices(turn))]
 
 
-def answer_phone(turn: Turn, step: AskPhone, text: str) -> list[Outgoing] | None:
+def answer_phone(turn: Turn, step: AskPhone, words: Words) -> list[Outgoing] | None:
     """A telephone number, or "skip"; None when the text is neither."""
+    text = words.text
     phones = facts.find(text).phones
     if not phones and not _is_skip(text):
         return None
     forget(turn.session, turn.person)
     if not phones:
         return turn.says(wording.SKIPPED)
+    outgoing = []
     for case in _open(turn.session, step.case_ids):
         _keep_phone(turn, case, phones[0])
-    return turn.says(f"{wording.PHONE_KEPT} {wording.CASE_NOTE}")
+        written = Written(text, words.message_id)  # "โทรตอนเย็น" beside the number must reach the officer
+        notices = add(turn.session, case, turn.role, written, turn.now)
+        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+    return [*turn.says(f"{wording.PHONE_KEPT} {wording.CASE_NOTE}"), *outgoing]
 
 
 def answer_subject(turn: Turn, step: AskSubject, text: str) -> list[Outgoing]:

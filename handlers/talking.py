@@ -19,6 +19,7 @@ from handlers.steps import (
     CloseNote,
     OfficersOwn,
     ReturnWhy,
+    SameOrNew,
     TellMore,
     Words,
     await_answer,
@@ -76,9 +77,19 @@ def _command_of_anyone(turn: Turn, word: str) -> list[Outgoing]:
     if word in wording.COMMAND_PRIVACY:
         turn.person.told_privacy_at = turn.now
         return turn.says(wording.PRIVACY, wording.PRIVACY_MORE)
+    if any(asked in word for asked in wording.PRIVACY_REQUESTS):
+        return _privacy_request(turn)
     if word in wording.COMMAND_REPORT:
         return turn.says(wording.TELL_US_VOLUNTEER if turn.volunteer else wording.TELL_US)
     return []
+
+
+def _privacy_request(turn: Turn) -> list[Outgoing]:
+    """A right of the person: a case of its own, read by a person, whatever else is open."""
+    body, reading = turn.incoming.body, turn.prepared.reading
+    assert isinstance(body, incoming.Text)
+    assert reading is not None
+    return citizen.to_a_person(turn, [Words(body.text, body.message_id)], reading)
 
 
 def _step_of_officer(turn: Turn, words: Words) -> list[Outgoing]:
@@ -120,7 +131,7 @@ def _at_place(turn: Turn, step: AskPlace, words: Words, reading: Reading) -> lis
 
 
 def _at_phone(turn: Turn, step: AskPhone, words: Words, _: Reading) -> list[Outgoing]:
-    answered = questions.answer_phone(turn, step, words.text)
+    answered = questions.answer_phone(turn, step, words)
     if answered is None:
         forget(turn.session, turn.person)
     return answered or []
@@ -130,12 +141,24 @@ def _at_subject(turn: Turn, step: AskSubject, words: Words, _: Reading) -> list[
     return questions.answer_subject(turn, step, words.text)
 
 
-def _at_draft(turn: Turn, step: ChooseNeed | TellMore, words: Words, _: Reading) -> list[Outgoing]:
+def _at_draft(turn: Turn, step: ChooseNeed | TellMore, words: Words, reading: Reading) -> list[Outgoing]:
     """More words for a story we had not understood: read together with what came before."""
     together = turn.prepared.together
     assert together is not None
     forget(turn.session, turn.person)
+    if turn.volunteer and reading.decision is Decision.ROUTE and reading.facts.subject is not None:
+        return citizen.hear(turn, [words], reading)  # the next villager; the draft's timer sees to the first
     return citizen.hear(turn, [*step.words, words], together)
+
+
+def _at_same_or_new(turn: Turn, step: SameOrNew, words: Words, _: Reading) -> list[Outgoing]:
+    """Typed instead of pressed. Anything else is new talk; the timer sees to what we had asked about."""
+    word = bare(words.text)
+    if word == wording.SAME_CASE:
+        return citizen.same_case(turn, step)
+    if word == wording.NEW_CASE:
+        return citizen.new_case(turn, step)
+    return []
 
 
 def _at_adding(turn: Turn, step: AddTo, words: Words, _: Reading) -> list[Outgoing]:
@@ -150,6 +173,7 @@ _STEPS: dict[type, Callable[..., list[Outgoing]]] = {
     ChooseNeed: _at_draft,
     TellMore: _at_draft,
     AddTo: _at_adding,
+    SameOrNew: _at_same_or_new,
 }
 
 

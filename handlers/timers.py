@@ -10,11 +10,12 @@ from handlers import citizen
 from handlers.buttons import Buttons
 from handlers.incoming import Incoming
 from handlers.notices import tell
+from handlers.prepare import left_over
 from handlers.say import Outgoing
-from handlers.steps import HoldsWords
-from handlers.turn import Kit, Prepared, Turn, merged, take_turn
-from intents.reading import Reading
-from referral.cases import hand_over_unplaced, locked
+from handlers.steps import HoldsWords, forget
+from handlers.turn import Kit, Prepared, merged, take_turn
+from referral.case_rows import locked
+from referral.cases import hand_over_unplaced
 
 
 def due(
@@ -25,10 +26,13 @@ def due(
     if "unplaced" in timer:
         return _unplaced(session, timer["unplaced"], kit.buttons, now)
     person = session.get(Person, timer["draft"])
-    if person is None or prepared.together is None:
+    words = left_over(session, body)
+    if person is None or prepared.together is None or not words:
         return []
     turn = take_turn(session, person, event, prepared=prepared, kit=kit, now=now)
-    return merged(_draft(turn, timer["message"], prepared.together))
+    if isinstance(turn.step, HoldsWords) and turn.step.words[-1].message_id == words[-1].message_id:
+        forget(session, person)
+    return merged(citizen.to_a_person(turn, words, prepared.together))
 
 
 def _unplaced(session: Session, case_id: int, buttons: Buttons, now: datetime) -> list[Outgoing]:
@@ -36,11 +40,3 @@ def _unplaced(session: Session, case_id: int, buttons: Buttons, now: datetime) -
     if case is None:
         return []
     return tell(session, hand_over_unplaced(session, case, now), buttons, now)
-
-
-def _draft(turn: Turn, last_message: str, reading: Reading) -> list[Outgoing]:
-    """Words we had asked about and nobody completed: a person at the labour office reads them."""
-    step = turn.step
-    if not isinstance(step, HoldsWords) or step.words[-1].message_id != last_message:
-        return []
-    return citizen.to_a_person(turn, step.words, reading)

@@ -18,7 +18,8 @@ from handlers.notices import tell
 from handlers.say import Outgoing
 from handlers.turn import Turn, meet
 from intents import redact
-from referral.cases import holder_notices, locked, record
+from referral.case_rows import locked, record
+from referral.cases import holder_notices
 from referral.notices import Tell
 
 
@@ -91,6 +92,9 @@ def _forget_draft(session: Session, event: Incoming, message_id: str, now: datet
     if row is None or not row.step.get("words"):
         return
     kept: list[Any] = [one for one in row.step["words"] if one["message_id"] != message_id]
+    for one in row.step["words"]:
+        if one["message_id"] == message_id:
+            _blank_jobs(session, one["text"])  # the draft's timer holds them too
     if kept:
         row.step = {**row.step, "words": kept}
     else:

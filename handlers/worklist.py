@@ -41,7 +41,10 @@ def _listed(turn: Turn, title: str, cases: list[Case]) -> list[Outgoing]:
     if not cases:
         return turn.says(officer_wording.NO_WORK)
     shown = [_card(turn, case) for case in cases[:_MOST_CARDS]]
-    return turn.says(officer_wording.WORK_TITLE.format(title=title, count=len(cases)), *shown)
+    said = officer_wording.WORK_TITLE.format(title=title, count=len(cases))
+    if len(cases) > len(shown):
+        said += officer_wording.WORK_SHOWN.format(shown=len(shown))
+    return turn.says(said, *shown)
 
 
 def _card(turn: Turn, case: Case) -> Card:

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from db.cases import Case, History, Subject
+from db.cases import Case, Subject
 from db.people import Officer, Person
-from db.terms import OPEN_STATUSES, CaseStatus, Department, Entry, Need, Outcome, Role, Urgency
+from db.terms import CaseStatus, Department, Entry, Need, Outcome, Role, Urgency
 from referral import moves
+from referral.case_rows import Written, id_of, record, reporter
 from referral.moves import Move
 from referral.notices import Notice, Tell
 from referral.numbers import fiscal_year
@@ -31,14 +32,6 @@ class HeldByAnother(Exception):
 
 class NobodyThere(Exception):
     """The office one wants to refer to has nobody who would read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Something a person wrote or sent, with LINE's id of it."""
-
-    text: str
-    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +94,13 @@ def open_case(session: Session, opening: Opening, now: datetime) -> tuple[Case, 
 def place_case(session: Session, case: Case, where: Where, role: Role, now: datetime) -> list[Notice]:
     """The province became known: the case goes to its office, or whoever has taken it hears where it is.
 
-    A case that already has a province keeps it.
+    A case that already has this province keeps its district.
     """
-    if case.province is not None:
+    if case.province == where.province:
         return []
     rule = moves.check(Move.PLACE, role, case.status)
     _set_where(case, where)
+    case.receipt = {**case.receipt, "place_assumed": False}
     if case.officer_id is not None:
         record(session, case, rule.entry, role, now)
         return holder_notices(session, case, Tell.PLACED)
@@ -137,6 +131,16 @@ def accept(session: Session, case: Case, person: Person, now: datetime) -> list[
     return [Notice(Tell.TAKEN, reporter(session, case), case)]
 
 
+def may_act(session: Session, case: Case, person: Person, move: Move, now: datetime) -> None:
+    """Whether this officer may begin a move that starts with taking the case, before anything is changed.
+
+    Raises NotYours, HeldByAnother, MoveRefused.
+    """
+    _acting(session, case, person, now)
+    if case.status not in (CaseStatus.NEW, CaseStatus.SCREENING, CaseStatus.REFERRED):
+        moves.check(move, Role.OFFICER, case.status)
+
+
 def give_back(session: Session, case: Case, person: Person, reason: str, now: datetime) -> list[Notice]:
     """ "Not ours": back to screening with the reason. Raises NotYours, HeldByAnother, MoveRefused."""
     _acting(session, case, person, now)
@@ -163,6 +167,7 @@ def refer(
         raise NobodyThere
     case.office_code, case.officer_id = code, None
     case.status = rule.after or case.status
+    case.receipt = {**case.receipt, "office_rule": "referred"}
     record(session, case, rule.entry, Role.OFFICER, now, person=person)
     told = [Notice(Tell.MOVED, reporter(session, case), case)]
     return [*told, *alert(session, case, now)]
@@ -218,63 +223,6 @@ def holder_notices(session: Session, case: Case, tell: Tell, words: str | None =
         return []
     holder = session.get_one(Officer, case.officer_id)
     return [Notice(tell, session.get_one(Person, holder.person_id), case, words)]
-
-
-def record(
-    session: Session,
-    case: Case,
-    entry: Entry,
-    role: Role,
-    now: datetime,
-    *,
-    person: Person | None = None,
-    written: Written | None = None,
-    why: str | None = None,
-) -> None:
-    """Append one history entry with the state the case is in now."""
-    session.add(
-        History(
-            case_id=case.id or 0,
-            at=now,
-            entry=entry,
-            role=role,
-            person_id=person.id if person else None,
-            status=case.status,
-            office_code=case.office_code,
-            words=written.text if written else None,
-            message_id=written.message_id if written else None,
-            why=why,
-        )
-    )
-
-
-def locked(session: Session, case_id: int) -> Case | None:
-    """The case, and until the commit nobody else may move it."""
-    query = select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    return session.exec(query).first()
-
-
-def open_cases_of(session: Session, person: Person) -> list[Case]:
-    """What the person has reported and is not over, the latest word first."""
-    query = (
-        select(Case)
-        .where(Case.reporter_id == person.id, col(Case.status).in_(OPEN_STATUSES))
-        .order_by(col(Case.touched_at).desc(), col(Case.id).desc())
-    )
-    return list(session.exec(query))
-
-
-def history_of(session: Session, case: Case) -> list[History]:
-    return list(session.exec(select(History).where(History.case_id == case.id).order_by(col(History.id))))
-
-
-def reporter(session: Session, case: Case) -> Person:
-    return session.get_one(Person, case.reporter_id)
-
-
-def id_of(person: Person) -> int:
-    assert person.id is not None
-    return person.id
 
 
 def _acting(session: Session, case: Case, person: Person, now: datetime) -> Officer:

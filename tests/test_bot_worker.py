@@ -40,11 +40,14 @@ class Diary:
         return []
 
 
+Story = Callable[..., Awaitable[None]]
+
+
 def run(
-    database: Database, troubles: dict[str, list[Exception]], story: Callable[..., Awaitable[None]]
+    database: Database, troubles: dict[str, list[Exception]], story: Story, kind: type[Diary] = Diary
 ) -> list[str]:
     desk = Desk(database, "worker-1", lambda: datetime.now(UTC), Metrics())
-    diary = Diary(desk, troubles)
+    diary = kind(desk, troubles)
 
     async def whole() -> None:
         worker = Worker(desk, {Queue.EVENT: diary})
@@ -132,6 +135,19 @@ def test_stopping_gives_back_what_was_not_done(database: Database) -> None:
         return job.status, job.lease_by
 
     assert database.read(kept) == (JobStatus.OPEN, None)
+
+
+def test_a_lane_goes_on_though_even_giving_up_fails(database: Database) -> None:
+    class Helpless(Diary):
+        async def give_up(self, job: Leased, reason: str) -> Sequence[Leased]:
+            raise RuntimeError(job.key + reason)
+
+    async def story(worker: Worker, desk: Desk, diary: Diary) -> None:
+        await put(worker, desk, "e1", "e2")
+        await until(lambda: diary.did == ["e2"])
+        await until(lambda: not worker._held)
+
+    run(database, {"e1": [GiveUp("refused")]}, story, Helpless)
 
 
 def test_a_dead_workers_lane_is_taken_over_whole_and_in_order(database: Database) -> None:

@@ -158,7 +158,7 @@ def test_a_timer_far_ahead_does_not_hide_a_lane_that_is_due(
 def test_releasing_gives_jobs_back_untouched(database: Database, now: datetime) -> None:
     [job] = put(database, [event("e1", "mali", now)], now)
     database.write(lambda s: jobs.release(s, [job.id], worker="a")).result()
-    assert [found.key for found in claim(database, now)] == ["e1"]
+    assert [(found.key, found.attempts) for found in claim(database, now)] == [("e1", 1)]
 
 
 def test_depth_counts_what_is_open_and_what_was_given_up(database: Database, now: datetime) -> None:

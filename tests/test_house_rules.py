@@ -32,7 +32,8 @@ ENVIRONMENT_WRITERS = frozenset({"bot/__main__.py"})  # PyThaiNLP takes its swit
 BROAD_EXCEPTS: frozenset[str] = frozenset(
     {
         "bot/worker.py _work",  # the lane: a handler that raises is tried again, then parked
-        "bot/worker.py _sweep",  # the sweep: a failing one must not be the last
+        "bot/worker.py _end",  # its end: when telling people fails too, the job is parked all the same
+        "bot/worker.py _forever",  # sweep and heartbeat: a failing one must not be the last
         "db/database.py _commit",  # the writer: swallows nothing, hands the error to whoever waits
     }
 )

@@ -22,7 +22,7 @@ from db.cases import Case, History
 from db.database import Database
 from handlers.turn import meet
 from intents.understand import Understanding
-from referral.cases import history_of
+from referral.case_rows import history_of
 from referral.numbers import id_of
 from referral.seeding import add_officer, add_volunteer
 from simulator.config import SimulatorConfig
@@ -216,6 +216,8 @@ def open_town(database_url: str, understanding: Understanding, folder: Path) -> 
                 line_api_url=line_url,
                 media_dir=media,
             )
+            # As operations.md tells to switch it on: a busy machine may answer 503, and LINE comes again.
+            simulator.faults(redeliver=True)
             with _served(settings, clock, understanding, door):
                 database = Database(database_url)
                 yield Town(simulator, line_url, service_url, database, clock, media)

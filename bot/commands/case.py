@@ -11,7 +11,7 @@ from bot.commands import opened
 from bot.commands.cases import summary
 from db.cases import Attachment, Case, History
 from handlers.thai_dates import thai_time
-from referral.cases import history_of
+from referral.case_rows import history_of
 from referral.numbers import id_of
 
 

@@ -66,7 +66,7 @@ def test_a_push_whose_answer_was_lost_arrives_once(town: Town) -> None:
     officer.hears("CP-")
     town.simulator.faults(accept_then_break=1)
     officer.presses("รับเรื่อง")
-    citizen.hears("รับดูแลแล้ว")
+    citizen.hears("รับเรื่องไปดูแล")
     officer.hears("คุณรับเรื่อง")
     citizen.hears_nothing_more(2.0)
 

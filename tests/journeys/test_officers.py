@@ -23,7 +23,7 @@ def test_an_officer_takes_answers_and_closes_and_the_citizen_hears_each(town: To
     officer, citizen = told(town)
     officer.presses("รับเรื่อง")
     officer.hears("คุณรับเรื่อง")
-    citizen.hears("มีเจ้าหน้าที่", "รับดูแลแล้ว")
+    citizen.hears("รับเรื่องไปดูแล")
     officer.presses("ตอบประชาชน")
     officer.hears("พิมพ์ข้อความถึงผู้แจ้ง")
     officer.says("ขอชื่อโรงงานด้วยครับ")
@@ -32,10 +32,10 @@ def test_an_officer_takes_answers_and_closes_and_the_citizen_hears_each(town: To
     citizen.says("โรงงานทอผ้าที่หัวทะเลค่ะ")
     officer.hears("โรงงานทอผ้าที่หัวทะเลค่ะ")
     officer.presses("ปิดเรื่อง")
-    officer.hears("ปิดเรื่อง", "ด้วยผลใด")
+    officer.hears("ปิดเรื่อง", "ผลเป็นอย่างไร")
     officer.presses("ช่วยเหลือเรียบร้อย")
     officer.hears("ปิดเรื่อง", "แล้วค่ะ")
-    citizen.hears("เสร็จแล้ว", "ช่วยเหลือเรียบร้อย")
+    citizen.hears("เจ้าหน้าที่ปิดเรื่อง", "ช่วยเหลือเรียบร้อย")
     [case] = town.cases()
     assert (case.status, case.outcome) == (CaseStatus.CLOSED, Outcome.HELPED)
 
@@ -76,7 +76,7 @@ def test_two_officers_alerted_only_the_first_gets_it(town: Town) -> None:
     officer.hears("คุณรับเรื่อง")
     second.presses("รับเรื่อง")
     second.hears("คุณธนา", "รับไว้แล้ว")
-    citizen.hears("รับดูแลแล้ว")
+    citizen.hears("รับเรื่องไปดูแล")
     citizen.hears_nothing_more()
 
 
@@ -87,7 +87,7 @@ def test_pressing_twice_does_it_once(town: Town) -> None:
     officer.presses_again(button)
     officer.hears("คุณรับเรื่อง")
     officer.hears("ตอนนี้", "เจ้าหน้าที่รับเรื่องแล้ว")
-    citizen.hears("รับดูแลแล้ว")
+    citizen.hears("รับเรื่องไปดูแล")
     citizen.hears_nothing_more()
 
 
@@ -95,9 +95,9 @@ def test_pressing_late_says_how_things_stand(town: Town) -> None:
     officer, citizen = told(town)
     late = officer.button("ไม่ใช่ของเรา")
     officer.presses("ปิดเรื่อง")
-    officer.hears("ด้วยผลใด")
+    officer.hears("ผลเป็นอย่างไร")
     officer.presses("ให้คำแนะนำแล้ว")
-    citizen.hears("เสร็จแล้ว")
+    citizen.hears("เจ้าหน้าที่ปิดเรื่อง")
     officer.presses_again(late)
     officer.hears("ตอนนี้", "เสร็จแล้ว")
 
@@ -110,13 +110,13 @@ def test_not_ours_goes_to_screening_and_on_to_the_right_office(town: Town) -> No
     officer.presses("ผิดหน่วยงาน")
     officer.hears("ส่งเรื่อง", "คัดกรอง")
     screening.hears("ขอให้คัดกรอง", "ผิดหน่วยงาน", "ส่งต่อ")
-    citizen.hears("ตอนนี้อยู่กับ", "แรงงานจังหวัด")
+    citizen.hears("ส่งต่อให้", "แรงงานจังหวัด")
     screening.presses("ส่งต่อ")
     screening.hears("หน่วยงานใด")
     screening.presses("ประกันสังคม")
     screening.hears("ประกันสังคม", "แล้วค่ะ")
     insurance.hears("CP-", "รับเรื่อง")
-    citizen.hears("ตอนนี้อยู่กับ", "ประกันสังคม")
+    citizen.hears("ส่งต่อให้", "ประกันสังคม")
     [case] = town.cases()
     assert (case.office_code, case.status) == ("SSO-30", CaseStatus.REFERRED)
     moves = [entry.entry for entry in town.history(case) if entry.entry is not Entry.ALERTED]
@@ -148,10 +148,10 @@ def test_an_answer_can_be_cancelled(town: Town) -> None:
     officer, citizen = told(town)
     officer.presses("ตอบประชาชน")
     officer.hears("พิมพ์ข้อความ")
-    citizen.hears("รับดูแลแล้ว")
     officer.says("ยกเลิก")
     officer.hears("ยกเลิกแล้ว")
     citizen.hears_nothing_more()
+    assert town.cases()[0].status is CaseStatus.REFERRED
 
 
 def test_what_an_officer_types_without_a_button_reaches_no_citizen(town: Town) -> None:

@@ -56,7 +56,7 @@ def test_three_phones_carry_a_case_from_opened_to_closed(town: Town, browser: Br
     hears(page, "citizen", "รับเรื่องแล้ว")
     hears(page, "officer", "ค่าจ้าง")
     press(page, "officer", "รับเรื่อง")
-    hears(page, "citizen", "รับดูแลแล้ว")
+    hears(page, "citizen", "รับเรื่องไปดูแล")
     press(page, "officer", "ตอบประชาชน")
     hears(page, "officer", "พิมพ์ข้อความถึงผู้แจ้ง")
     say(page, "officer", "ขอชื่อโรงงานด้วยครับ จะนัดนายจ้างมาคุยให้")
@@ -69,7 +69,7 @@ def test_three_phones_carry_a_case_from_opened_to_closed(town: Town, browser: Br
         page.screenshot(path=Path(SCREENSHOTS) / "three-phones.png")
     press(page, "officer", "ปิดเรื่อง")
     press(page, "officer", "ช่วยเหลือเรียบร้อย")
-    hears(page, "citizen", "เสร็จแล้ว")
+    hears(page, "citizen", "เจ้าหน้าที่ปิดเรื่อง")
     assert problems == []
 
 

@@ -1,5 +1,7 @@
 """A volunteer writes for a villager: the case has a subject, the volunteer's ตำบล, and the volunteer hears."""
 
+from datetime import timedelta
+
 from sqlmodel import Session, select
 
 from db.cases import Subject
@@ -15,11 +17,11 @@ def test_a_volunteer_reports_for_a_villager_and_hears_of_every_move(town: Town) 
     officer.hears("ฝึกอาชีพ", "ลุงสมชาย", "อสร.")
     officer.presses("รับเรื่อง")
     officer.hears("คุณรับเรื่อง")
-    volunteer.hears("ลุงสมชาย", "รับดูแลแล้ว")
+    volunteer.hears("ลุงสมชาย", "รับเรื่องไปดูแล")
     officer.presses("ปิดเรื่อง")
-    officer.hears("ด้วยผลใด")
+    officer.hears("ผลเป็นอย่างไร")
     officer.presses("ช่วยเหลือเรียบร้อย")
-    volunteer.hears("ลุงสมชาย", "เสร็จแล้ว")
+    volunteer.hears("ลุงสมชาย", "เจ้าหน้าที่ปิดเรื่อง")
 
 
 def test_place_and_subject_come_from_the_volunteer_and_the_words(town: Town) -> None:
@@ -56,6 +58,18 @@ def test_the_next_villager_is_the_next_case(town: Town) -> None:
     volunteer.says("ลูกบ้านชื่อป้าแก้ว ม.2 อยากฝึกอาชีพทำขนม โทร 0898765432")
     volunteer.hears("รับเรื่องแล้ว")
     assert len(town.cases()) == 2
+
+
+def test_the_next_villager_is_not_mixed_with_one_we_had_asked_about(town: Town) -> None:
+    training, screening = town.officer("DSD-30"), town.officer("PLO-30")
+    volunteer = town.volunteer("300101")
+    volunteer.says("มีเรื่องที่หมู่บ้าน")
+    volunteer.hears("เล่าเพิ่ม")
+    volunteer.says("ลูกบ้านชื่อลุงสมชาย ม.5 อยากฝึกอาชีพช่างไฟ โทร 0812345678")
+    volunteer.hears("รับเรื่องแล้ว", "ฝึกอาชีพ")
+    assert "มีเรื่องที่หมู่บ้าน" not in training.hears("ลุงสมชาย")
+    town.pass_time(timedelta(minutes=16))
+    screening.hears("มีเรื่องที่หมู่บ้าน")
 
 
 def test_a_volunteer_whose_term_has_ended_reports_as_a_citizen(town: Town) -> None:
