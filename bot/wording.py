@@ -60,6 +60,9 @@ DOCTOR_CENTRAL = "ศูนย์กลางกระทรวงมีเจ�
 DOCTOR_CENTRAL_BAD = "ศูนย์กลางกระทรวง (MOL-00) ยังไม่มีเจ้าหน้าที่ เรื่องที่ไม่มีใครรับจะไม่มีคนเห็น"
 DOCTOR_CENTRAL_MEND = "สั่ง chipao officer add --line-id U… --office MOL-00 --name …"
 DOCTOR_LINE = "โทเคน LINE ใช้ได้ เดือนนี้ใช้ push ไป {used} จาก {limit}"
+DOCTOR_REDELIVERY = (
+    "อย่าลืมเปิด Webhook redelivery ใน LINE Developers ด้วย (ตรวจให้ไม่ได้) เพื่อให้ LINE ส่งซ้ำเมื่อระบบตอบ 503"
+)
 DOCTOR_NO_LIMIT = "ไม่จำกัด"
 DOCTOR_LINE_BAD = "LINE ไม่รับโทเคน (สถานะ {status})"
 DOCTOR_REISSUE = "ออก channel access token ใหม่ใน LINE Developers แล้วแก้ LINE_CHANNEL_ACCESS_TOKEN"

@@ -48,7 +48,9 @@ def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Seque
     forget(turn.session, turn.person)
     _wait_for_place(turn, cases)
     emergency = reading.urgency is Urgency.EMERGENCY
-    question = questions.next_question(turn, cases, emergency=emergency, knows_subject=subject is not None)
+    question = questions.next_question(
+        turn, cases, emergency=emergency, knows_subject=subject is not None and subject.name is not None
+    )
     return [*turn.says(*_received(turn, cases, emergency=emergency), *question), *alerts]
 
 

@@ -163,8 +163,8 @@ def _keep_subject(turn: Turn, case: Case, text: str) -> None:
     found = facts.find(text)
     about = found.subject
     subject.name = (about.name if about else None) or text.strip()[:80]
-    subject.relation = about.relation if about else None
-    subject.village = about.village if about else None
+    subject.relation = (about.relation if about else None) or subject.relation
+    subject.village = (about.village if about else None) or subject.village
     subject.phone = found.phones[0] if found.phones else subject.phone
     turn.session.add(subject)
     turn.session.flush()

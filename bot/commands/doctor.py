@@ -31,6 +31,7 @@ def run(_: Namespace) -> int:
     for finding in findings:
         template = wording.DOCTOR_BAD if finding.mend else wording.DOCTOR_OK
         opened.say(template.format(what=finding.what, mend=finding.mend))
+    opened.say(wording.DOCTOR_REDELIVERY)
     return 1 if any(finding.mend for finding in findings) else 0
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import simulator
+from bot import demo
 from simulator.player import play
 from tests.town import Town
 
@@ -13,7 +14,9 @@ FILES = sorted((Path(simulator.__file__).parent / "conversations").glob("*.txt")
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_example_plays_as_it_says(town: Town, file: Path) -> None:
-    town.citizen("มะลิ")
+    for one in demo.people():
+        if one.role == "citizen":
+            town.citizen(one.name)
     town.volunteer("300101", "ป้าบุญมา")
     for code in ("DLPW-30", "SSO-30", "DOE-30", "DSD-30", "PLO-30", "MOL-00"):
         town.officer(code, f"ผู้แทน {code}")
