@@ -11,7 +11,7 @@ UV := 0.13.9
 LOCK := --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format serve migrate seed understand lock clean
+.PHONY: help install demo test check format serve migrate seed understand bench lock clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ seed: $(READY) ## the offices of the 77 provinces into the database
 
 understand: $(READY) ## Thai text on stdin, a line each, to readings in JSON on stdout
 	@$(BIN)/chipao understand
+
+bench: $(READY) ## start, memory and 30 s of load, as a table; ARGS="--rate 100 --database-url …"
+	$(BIN)/python -m bench.load $(ARGS)
 
 lock: $(READY) ## pin the newest versions that pyproject.toml allows into both lock files
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV)

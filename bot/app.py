@@ -1,6 +1,7 @@
 """Everything is put together here, once: ``create_app(settings)`` gives the service as one ASGI application."""
 
 import asyncio
+import gc
 import os
 import socket
 import uuid
@@ -50,6 +51,10 @@ def create_app(
         await asyncio.to_thread(prepare_database, database)
         await line.open()
         await worker.start()
+        # What lives as long as the process is not searched again: a full collection stopped everything for
+        # 94 ms, after freezing for 0.006 ms (measured alone, docs/performance.md).
+        gc.collect()
+        gc.freeze()
         yield
         await worker.stop()
         await line.close()

@@ -32,7 +32,8 @@ def spoken(session: Session, notice: Notice, buttons: Buttons, now: datetime) ->
         pressed = alert_buttons(session, notice, buttons, now)
         bubble: Bubble = cards.alert_card(session, notice.case, pressed, notice.words)
     else:
-        bubble = _SENTENCES[notice.tell](session, notice)
+        text = _SENTENCES[notice.tell](session, notice)
+        bubble = Text(text.text, _next_moves(notice, buttons, now))
     return Outgoing(notice.to.line_id, (bubble,), notice.case.id)
 
 
@@ -47,6 +48,14 @@ def alert_buttons(session: Session, notice: Notice, buttons: Buttons, now: datet
         (officer_wording.CLOSE, Action.CLOSE),
     ]
     return [_button(buttons, notice, label, action, now) for label, action in moves]
+
+
+def _next_moves(notice: Notice, buttons: Buttons, now: datetime) -> tuple[Press, ...]:
+    """Under the reporter's new words, what an officer does next: no scrolling back to the card."""
+    if notice.tell not in (Tell.ADDED, Tell.PLACED):
+        return ()
+    moves = ((officer_wording.ANSWER, Action.ANSWER), (officer_wording.CLOSE, Action.CLOSE))
+    return tuple(_button(buttons, notice, label, action, now) for label, action in moves)
 
 
 def _button(buttons: Buttons, notice: Notice, label: str, action: Action, now: datetime) -> Press:

@@ -63,7 +63,7 @@ def decide(case: Case, limits: Thresholds) -> Verdict:
 
 def _unsure(case: Case, served: list[Evidence], outside: float, limits: Thresholds) -> Verdict:
     best = served[0].sum if served else 0.0
-    if outside >= limits.clarify and outside - best >= limits.margin:
+    if outside >= limits.clarify and outside - best >= limits.clarify:  # alerts nobody, so it needs less
         return Verdict(Decision.OUT_OF_SCOPE, (case.evidence[Need.OUT_OF_SCOPE],))
     if case.asks is Asks.PERSON or (case.asks is Asks.COMPLAINT and not _scolds_us(case, limits)):
         return Verdict(Decision.SCREEN, tuple(served[:MOST]))

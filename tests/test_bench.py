@@ -1,12 +1,8 @@
 """The load run: its arithmetic, and a run of two seconds on the real service."""
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # bench/ is not installed, unlike the rooms of the service
 
 from bench import load, report
 from bench.report import Sent, Tally

@@ -48,6 +48,7 @@ def test_three_phones_carry_a_case_from_opened_to_closed(town: Town, browser: Br
     town.citizen("มะลิ")
     town.volunteer("300101", "ป้าบุญมา")
     town.officer("DLPW-30", "ธนา")
+    town.simulator.faults(redeliver=False)  # the page would warn of it
     page = browser.new_page(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
