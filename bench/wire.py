@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from abc import abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -42,8 +43,9 @@ class _Messages(asyncio.Protocol):
             body, self._waiting = self._waiting[end:whole], self._waiting[whole:]
             self.came(head, body)
 
+    @abstractmethod
     def came(self, head: bytes, body: bytes) -> None:
-        raise NotImplementedError
+        """One whole message."""
 
     def hang_up(self) -> None:
         self._transport.abort()

@@ -263,6 +263,19 @@ def blank(session: Session, words: str, instead: str) -> None:
     )
 
 
+def holding(session: Session, words: str) -> list[tuple[int, str]]:
+    """Open and parked jobs whose body contains ``words``: ids and bodies."""
+    found = select(job.c.id, job.c.body).where(
+        job.c.status.in_([JobStatus.OPEN, JobStatus.PARKED]), job.c.body.contains(words, autoescape=True)
+    )
+    return [(row.id, row.body) for row in session.connection().execute(found)]
+
+
+def rewrite(session: Session, job_id: int, body: str) -> None:
+    """Replace the body of a job that is not done: for taking words out, never for changing what is to be done."""
+    session.connection().execute(update(job).where(job.c.id == job_id).values(body=body))
+
+
 def depth(session: Session) -> dict[tuple[str, str], int]:
     """How many jobs are open or parked, by queue and status: the pipeline's gauge."""
     counted = (

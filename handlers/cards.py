@@ -6,7 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from db.cases import Attachment, Case, History, Subject
 from db.people import Office
-from db.terms import CaseStatus, Department, Entry, MediaState, Role, Urgency
+from db.terms import CaseStatus, Entry, MediaState, Role, Urgency
 from handlers import officer_wording, wording
 from handlers.say import Call, Card, Press, Row, Tone
 from handlers.thai_dates import thai_time
@@ -190,7 +190,7 @@ def _clip(text: str, limit: int = _SUMMARY) -> str | None:
 
 
 def is_screening_desk(session: Session, case: Case) -> bool:
-    return office(session, case.office_code).department in (Department.PLO, Department.MOL)
+    return office(session, case.office_code).department in SCREENS
 
 
 def is_over(case: Case) -> bool:

@@ -27,7 +27,6 @@ from referral.moves import Move, MoveRefused
 from referral.notices import Notice
 from referral.numbers import number_of
 from referral.offices import office, office_code
-from referral.routing import SCREENS
 
 Act = Callable[[Case], list[Outgoing]]
 
@@ -181,17 +180,9 @@ def close_with(turn: Turn, case_id: int, outcome: Outcome, words: Words | None) 
     return on_case(turn, case_id, act)
 
 
-def show_case(turn: Turn, case: Case) -> list[Outgoing]:
-    """The case as its own officer sees it, or the masked card for a colleague."""
-    pressed = [] if cards.is_over(case) else moves(turn, case)
-    if case.status is CaseStatus.ACCEPTED:
-        return turn.says(cards.working_card(turn.session, case, pressed))
-    return turn.says(cards.alert_card(turn.session, case, pressed))
-
-
 def moves(turn: Turn, case: Case) -> list[Press]:
     """The buttons for where the case stands now."""
-    screening = office(turn.session, case.office_code).department in SCREENS
+    screening = cards.is_screening_desk(turn.session, case)
     wanted = [] if case.status is CaseStatus.ACCEPTED else [(officer_wording.ACCEPT, Action.ACCEPT)]
     wanted += [(officer_wording.ANSWER, Action.ANSWER), (officer_wording.CLOSE, Action.CLOSE)]
     wanted.append(

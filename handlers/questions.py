@@ -138,13 +138,15 @@ def answer_phone(turn: Turn, step: AskPhone, words: Words) -> list[Outgoing] | N
     return [*turn.says(f"{wording.PHONE_KEPT} {wording.CASE_NOTE}"), *outgoing]
 
 
-def answer_subject(turn: Turn, step: AskSubject, text: str) -> list[Outgoing]:
-    """Whom a volunteer's case is about: whatever they type is the name, unless it reads better."""
+def answer_subject(turn: Turn, step: AskSubject, words: Words) -> list[Outgoing]:
+    """Whom a volunteer's case is about: what they type is the name unless it reads better, and is kept whole."""
     cases = _open(turn.session, step.case_ids)
-    if not _is_skip(text):
-        for case in cases:
-            _keep_subject(turn, case, text)
-    return _after_subject(turn, cases)
+    outgoing = []
+    for case in cases if not _is_skip(words.text) else ():
+        _keep_subject(turn, case, words.text)
+        notices = add(turn.session, case, turn.role, Written(words.text, words.message_id), turn.now)
+        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+    return [*_after_subject(turn, cases), *outgoing]
 
 
 def subject_is_self(turn: Turn, step: AskSubject) -> list[Outgoing]:

@@ -31,6 +31,9 @@ from intents import geo
 from intents.reading import Reading
 from referral.offices import posts
 
+# Longer than this, an answer to "which province" is also a story, and must be kept as one.
+_JUST_A_PLACE = 25
+
 
 def text(turn: Turn, body: incoming.Text) -> list[Outgoing]:
     if was_unsent(turn.session, body.message_id):
@@ -118,7 +121,7 @@ def _step_of_reporter(turn: Turn, words: Words, reading: Reading) -> list[Outgoi
 
 
 def _at_place(turn: Turn, step: AskPlace, words: Words, reading: Reading) -> list[Outgoing]:
-    settled = questions.answer_place(turn, step, words.text)
+    settled = questions.answer_place(turn, step, words.text) if len(words.text) <= _JUST_A_PLACE else None
     if settled is not None:
         return settled
     if reading.place is not None:
@@ -137,8 +140,10 @@ def _at_phone(turn: Turn, step: AskPhone, words: Words, _: Reading) -> list[Outg
     return answered or []
 
 
-def _at_subject(turn: Turn, step: AskSubject, words: Words, _: Reading) -> list[Outgoing]:
-    return questions.answer_subject(turn, step, words.text)
+def _at_subject(turn: Turn, step: AskSubject, words: Words, reading: Reading) -> list[Outgoing]:
+    if reading.decision is Decision.ROUTE and not _known_need(turn, step.case_ids, reading):
+        return citizen.hear(turn, [words], reading)
+    return questions.answer_subject(turn, step, words)
 
 
 def _at_draft(turn: Turn, step: ChooseNeed | TellMore, words: Words, reading: Reading) -> list[Outgoing]:

@@ -30,8 +30,12 @@ def due(
     if person is None or prepared.together is None or not words:
         return []
     turn = take_turn(session, person, event, prepared=prepared, kit=kit, now=now)
-    if isinstance(turn.step, HoldsWords) and turn.step.words[-1].message_id == words[-1].message_id:
-        forget(session, person)
+    if isinstance(turn.step, HoldsWords):
+        asked = [one.message_id for one in turn.step.words]
+        if asked[-1] != words[-1].message_id and words[-1].message_id in asked:
+            return []  # a newer draft holds these words too, and has its own timer
+        if asked[-1] == words[-1].message_id:
+            forget(session, person)
     return merged(citizen.to_a_person(turn, words, prepared.together))
 
 

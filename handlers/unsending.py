@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from db import jobs
 from db.cases import Attachment, Case, History, Unsent
@@ -18,8 +18,8 @@ from handlers.notices import tell
 from handlers.say import Outgoing
 from handlers.turn import Turn, meet
 from intents import redact
-from referral.case_rows import locked, record
-from referral.cases import holder_notices
+from referral.case_rows import Written, locked, record
+from referral.cases import add, holder_notices
 from referral.notices import Tell
 
 
@@ -35,6 +35,7 @@ def unsend(
     if session.get(Unsent, body.message_id) is None:
         session.add(Unsent(message_id=body.message_id, at=now))
     _forget_draft(session, event, body.message_id, now)
+    _blank_by_id(session, body.message_id)
     outgoing = []
     for case_id in _blank_history(session, body.message_id):
         case = locked(session, case_id)
@@ -47,11 +48,16 @@ def unsend(
 
 
 def edited(turn: Turn, body: incoming.Edited) -> list[Outgoing]:
-    """The new wording replaces the old one in the case that holds it."""
-    query = select(History).where(History.message_id == body.message_id, col(History.words).is_not(None))
-    for entry in turn.session.exec(query):
-        entry.words = body.text
-    return []
+    """The new wording is added to the person's case that holds the old one; history itself is not rewritten."""
+    query = select(History.case_id).where(
+        History.message_id == body.message_id, History.person_id == turn.person.id
+    )
+    case_id = turn.session.exec(query).first()
+    case = locked(turn.session, case_id) if case_id is not None else None
+    if case is None or case.closed_at is not None:
+        return []
+    notices = add(turn.session, case, turn.role, Written(body.text, body.message_id), turn.now)
+    return tell(turn.session, notices, turn.buttons, turn.now)
 
 
 def _blank_history(session: Session, message_id: str) -> list[int]:
@@ -67,6 +73,23 @@ def _blank_jobs(session: Session, words: str) -> None:
     for text in {words, redact.mask(words)} - {""}:
         for escaped in {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}:
             jobs.blank(session, escaped, officer_wording.UNSENT_WORDS)
+
+
+def _blank_by_id(session: Session, message_id: str) -> None:
+    """Drafts' timers and parked events hold the message under its id, in a case or not."""
+    for job_id, body in jobs.holding(session, json.dumps(message_id)):
+        jobs.rewrite(session, job_id, json.dumps(_without_text(json.loads(body), message_id)))
+
+
+def _without_text(value: Any, message_id: str) -> Any:
+    if isinstance(value, list):
+        return [_without_text(one, message_id) for one in value]
+    if not isinstance(value, dict):
+        return value
+    mine = message_id in (value.get("id"), value.get("message_id"))
+    return {
+        name: "" if mine and name == "text" else _without_text(one, message_id) for name, one in value.items()
+    }
 
 
 def _drop_attachment(session: Session, message_id: str, now: datetime) -> None:
@@ -92,9 +115,6 @@ def _forget_draft(session: Session, event: Incoming, message_id: str, now: datet
     if row is None or not row.step.get("words"):
         return
     kept: list[Any] = [one for one in row.step["words"] if one["message_id"] != message_id]
-    for one in row.step["words"]:
-        if one["message_id"] == message_id:
-            _blank_jobs(session, one["text"])  # the draft's timer holds them too
     if kept:
         row.step = {**row.step, "words": kept}
     else:

@@ -147,7 +147,9 @@ def test_a_lane_goes_on_though_even_giving_up_fails(database: Database) -> None:
         await until(lambda: diary.did == ["e2"])
         await until(lambda: not worker._held)
 
-    run(database, {"e1": [GiveUp("refused")]}, story, Helpless)
+    assert run(database, {"e1": [GiveUp("refused")]}, story, Helpless) == ["e2"]
+    parked = database.read(lambda s: s.exec(select(Job).where(Job.status == JobStatus.PARKED)).one())
+    assert (parked.key, parked.error) == ("e1", "refused")
 
 
 def test_a_dead_workers_lane_is_taken_over_whole_and_in_order(database: Database) -> None:

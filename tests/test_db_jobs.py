@@ -114,6 +114,7 @@ def test_a_message_may_finish_beside_one_that_was_committed_later(database: Data
     first, second = put(database, rows, now)
     finish(database, second, now)
     finish(database, first, now)
+    assert {row(database, key).status for key in ("m0", "m1")} == {JobStatus.DONE}
 
 
 def test_a_claim_takes_nothing_behind_a_job_that_is_still_somebodys(

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlmodel import select
 
+from db.cases import Unsent
 from db.job_table import Job
 from db.terms import JobStatus
 from handlers import answer as answering
@@ -53,3 +54,13 @@ def test_nobody_else_waits_for_the_broken_one(town: Town, broken_texts: None) ->
     other.says("สวัสดี")
     other.hears("สวัสดีค่ะ")
     broken.hears("ขออภัย")
+
+
+def test_unsending_takes_the_words_out_of_a_parked_event_too(town: Town, broken_texts: None) -> None:
+    citizen = town.citizen()
+    told = citizen.says("พัง ความลับ")
+    citizen.hears("ขออภัย")
+    citizen.unsends(told)
+    town.eventually(lambda session: session.get(Unsent, told) is not None)
+    parked = town.database.read(lambda s: s.exec(select(Job).where(Job.status == JobStatus.PARKED)).one())
+    assert json.loads(parked.body)["message"] == {**json.loads(parked.body)["message"], "text": ""}

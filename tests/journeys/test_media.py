@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
-from db.cases import Attachment, Case, History
+from db.cases import Attachment, Case, History, Unsent
 from db.job_table import Job
 from db.people import Conversation
 from db.terms import Entry, JobStatus, MediaState
@@ -90,6 +90,21 @@ def test_unsending_a_draft_forgets_it(town: Town) -> None:
     citizen.unsends(told)
     town.eventually(lambda session: session.exec(select(Conversation)).first() is None)
     assert not anywhere(town, "มีเรื่องที่ทำงาน")
+
+
+def test_unsending_words_we_had_asked_about_and_moved_on_from_blanks_their_timer(town: Town) -> None:
+    town.officer("DLPW-30")
+    citizen = town.citizen()
+    citizen.says(WAGES)
+    citizen.hears("รับเรื่องแล้ว")
+    citizen.presses("ข้าม")
+    told = citizen.says("อยากฝึกอาชีพช่างเชื่อมด้วยค่ะ")
+    citizen.hears("เรื่องเดิมหรือเรื่องใหม่")
+    citizen.says("เรื่องของฉัน")
+    citizen.hears("1 เรื่อง")
+    citizen.unsends(told)
+    town.eventually(lambda session: session.get(Unsent, told) is not None)
+    assert not anywhere(town, "ช่างเชื่อม")
 
 
 def test_an_unsent_picture_is_erased_from_the_disk(town: Town) -> None:

@@ -116,3 +116,12 @@ def test_a_place_taken_from_an_earlier_case_is_said_and_shown_as_assumed(town: T
     citizen.hears("ตามเรื่องก่อน")
     officer.hears("ฉุกเฉิน", "ยังไม่ยืนยัน")
     assert len(town.cases()) == 2
+
+
+def test_a_story_told_with_the_place_is_kept_whole(town: Town) -> None:
+    officer, citizen = town.officer("DLPW-16"), town.citizen()
+    citizen.says("นายจ้างไม่จ่ายค่าจ้างมาสองเดือน")
+    citizen.hears("จังหวัดไหน")
+    citizen.says("อยู่จังหวัดลพบุรีค่ะ เพื่อนอีกสามคนก็ยังไม่ได้เหมือนกัน")
+    citizen.hears("ส่งเรื่อง", "ลพบุรี")
+    officer.hears("เพื่อนอีกสามคน")

@@ -72,6 +72,27 @@ def test_the_next_villager_is_not_mixed_with_one_we_had_asked_about(town: Town) 
     screening.hears("มีเรื่องที่หมู่บ้าน")
 
 
+def test_another_villager_told_instead_of_a_name_is_another_case(town: Town) -> None:
+    town.officer("DLPW-30")
+    training, volunteer = town.officer("DSD-30"), town.volunteer("300101")
+    volunteer.says("นายจ้างไม่จ่ายค่าจ้างมาสองเดือน")
+    volunteer.hears("เรื่องนี้ของใคร")
+    volunteer.says("ลูกบ้านชื่อสมศรี ม.2 อยากฝึกอาชีพทำขนม โทร 0898765432")
+    volunteer.hears("รับเรื่องแล้ว", "ฝึกอาชีพ")
+    training.hears("ฝึกอาชีพ")
+    assert len(town.cases()) == 2
+
+
+def test_what_is_typed_beside_a_name_reaches_the_case(town: Town) -> None:
+    volunteer = town.volunteer("300101")
+    volunteer.says("นายจ้างไม่จ่ายค่าจ้างมาสองเดือน")
+    volunteer.hears("เรื่องนี้ของใคร")
+    volunteer.says("ยายมี หมู่ 3 บ้านอยู่หลังวัด")
+    volunteer.hears("เบอร์")
+    [case] = town.cases()
+    assert "หลังวัด" in (town.history(case)[-1].words or "")
+
+
 def test_a_volunteer_whose_term_has_ended_reports_as_a_citizen(town: Town) -> None:
     officer, volunteer = town.officer("DLPW-30"), town.volunteer("300101")
     town.database.write(end_terms).result()
