@@ -65,6 +65,7 @@ class _Compiled:
     rule: Rule
     groups: tuple[tuple[int, ...], ...]
     slots: frozenset[int]
+    scope: int  # a number for Rule.scope, which is costly to spell out at every message
 
 
 class Matcher:
@@ -72,6 +73,7 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule], concepts: dict[str, tuple[str, ...]]) -> None:
         self._slots: dict[str, int] = {}
+        self._scopes: dict[str, int] = {}
         compiled = [self._compile(rule) for rule in rules]
         self._masks = _by_rarest_slot([c for c in compiled if c.rule.family is Family.NOT])
         self._rules = _by_rarest_slot([c for c in compiled if c.rule.family is not Family.NOT])
@@ -90,41 +92,47 @@ class Matcher:
             tuple(self._slots.setdefault(word, len(self._slots)) for word in group)
             for group in rule.pattern.groups
         )
-        return _Compiled(rule, groups, frozenset(slot for group in groups for slot in group))
+        slots = frozenset(slot for group in groups for slot in group)
+        return _Compiled(rule, groups, slots, self._scopes.setdefault(rule.scope, len(self._scopes)))
 
     def find(self, flow: Flow) -> list[Match]:
         """Every rule that ``flow`` meets, once, by its first words that are neither masked nor negated."""
         spans = self._spans(flow)
-        masked: dict[str, list[Span]] = defaultdict(list)
+        masked: dict[int, list[Span]] = defaultdict(list)
         for candidate in _candidates(self._masks, spans):
             for groups in _places(candidate.groups, spans, frozenset()):
-                masked[candidate.rule.scope].extend(groups)
-        ends = {end for slot in self._events & spans.keys() for _, end in spans[slot]}
+                masked[candidate.scope].extend(groups)
+        ends = {end for slot, found in spans.items() if slot in self._events for _, end in found}
         negated, elsewhere = _negated(flow, ends)
+        negated |= elsewhere
         found = []
         for candidate in _candidates(self._rules, spans):
-            rule = candidate.rule
-            denied = elsewhere | negated if rule.negatable else elsewhere
-            free = _outside(spans, candidate.slots, masked.get(rule.scope))
+            denied = negated if candidate.rule.negatable else elsewhere
+            free = _outside(spans, candidate.slots, masked.get(candidate.scope))
             place = next(_places(candidate.groups, free, denied), None)
             if place:
-                found.append(Match(rule, place))
+                found.append(Match(candidate.rule, place))
         return found
 
     def _spans(self, flow: Flow) -> Spans:
         hits: dict[int, set[Span]] = defaultdict(set)
-        for last, (size, slots) in self._exact.iter(flow.text):
+        text, edges = flow.text, flow.edges
+        for last, (size, slots) in self._exact.iter(text):
             start, end = last + 1 - size, last + 1
-            if _stands_alone(start, end, flow):
+            # Most hits lie inside words: a look at the edges is cheaper than the call.
+            if (start in edges or end in edges) and _stands_alone(start, end, text, edges):
                 for slot in slots:
                     hits[slot].add((start, end))
-        folded, places = fold(flow.text)
+        folded, places = fold(text)
         for last, (size, slots) in self._folded.iter(folded):
-            start, end = places[last + 1 - size], _past(places[last], flow.text)
-            if _stands_alone(start, end, flow):
+            start, end = places[last + 1 - size], _past(places[last], text)
+            if _stands_alone(start, end, text, edges):
                 for slot in slots:
                     hits[slot].add((start, end))
-        return {slot: sorted(found, key=_first_then_longest) for slot, found in hits.items()}
+        return {
+            slot: list(found) if len(found) == 1 else sorted(found, key=_first_then_longest)
+            for slot, found in hits.items()
+        }
 
 
 def _past(place: int, text: str) -> int:
@@ -156,10 +164,10 @@ def _fold_all(atoms: dict[str, set[int]]) -> dict[str, set[int]]:
     return folded
 
 
-def _stands_alone(start: int, end: int, flow: Flow) -> bool:
-    if end - start <= _SHORT or flow.text[end - 1] <= _LAST_LATIN:
-        return start in flow.edges and end in flow.edges
-    return start in flow.edges or end in flow.edges
+def _stands_alone(start: int, end: int, text: str, edges: frozenset[int]) -> bool:
+    if end - start <= _SHORT or text[end - 1] <= _LAST_LATIN:
+        return start in edges and end in edges
+    return start in edges or end in edges
 
 
 def _by_rarest_slot(compiled: Sequence[_Compiled]) -> dict[int, list[_Compiled]]:
@@ -175,12 +183,13 @@ def _by_rarest_slot(compiled: Sequence[_Compiled]) -> dict[int, list[_Compiled]]
 
 
 def _candidates(index: dict[int, list[_Compiled]], spans: Spans) -> list[_Compiled]:
-    present = spans.keys()
+    present = frozenset(spans)  # against a view of the keys every <= would be a loop
     return [
         candidate
         for slot in spans
-        for candidate in index.get(slot, ())
-        if len(candidate.slots) == 1 or candidate.slots <= present
+        if slot in index
+        for candidate in index[slot]
+        if candidate.slots <= present
     ]
 
 
@@ -198,6 +207,9 @@ def _places(
 ) -> Iterator[tuple[Span, ...]]:
     """Ways to place all ``groups``: each chain of the first, with the first chains of the others that fit."""
     first, *others = groups
+    if not others:
+        yield from _chains(first, spans, denied)
+        return
     for chain in _chains(first, spans, denied):
         placed = list(chain)
         for group in others:
@@ -220,11 +232,16 @@ def _chains(
 ) -> Iterator[tuple[Span, ...]]:
     first, *others = group
     for span in spans[first]:
+        if span[0] in denied:
+            continue
         chain = [span]
         for slot in others:
             reach = chain[-1][1]
-            chain.extend([s for s in spans[slot] if 0 <= s[0] - reach <= GAP][:1])
-        if len(chain) == len(group) and not any(start in denied for start, _ in chain):
+            near = next((s for s in spans[slot] if 0 <= s[0] - reach <= GAP), None)
+            if near is None or near[0] in denied:
+                break
+            chain.append(near)
+        else:
             yield tuple(chain)
 
 

@@ -1,14 +1,17 @@
 """How much speaks for each need: sums of evidence that counts every stretch of text once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db.terms import Need
-from intents.match import Family, Match, Span
+from intents.match import Family, Match, Rule, Span
 
 # nlp-stack.md 6: a need whose matter is settled keeps little of its weight.
 RESOLVED = 0.3
+
+_NEEDS = {need.value: need for need in Need}  # Need(key) takes seven times as long
+_Cover = tuple[Need, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,14 @@ class Evidence:
 def score(matches: Iterable[Match], strong: float) -> dict[Need, Evidence]:
     """Evidence for every need that has any. ``strong`` is the weight from which a rule counts as strong."""
     kept = list(matches)
-    mine = [match for match in kept if match.rule.family in {Family.NEED, Family.DOOR}]
-    covers = _covers(mine)
+    mine = [
+        (_need_of(m.rule), m) for m in kept if m.rule.family is Family.NEED or m.rule.family is Family.DOOR
+    ]
+    # Whole phrases: the longest hit wins (กองทุนคนหางาน over หางาน).
+    covers = [(need, match.spans[0]) for need, match in mine if match.rule.pattern.single]
     settled = {match.rule.key for match in kept if match.rule.family is Family.RESOLVED}
     by_need: dict[Need, list[Match]] = defaultdict(list)
-    for match in mine:
-        need = _need_of(match)
+    for need, match in mine:
         if not _inside_longer(match.spans, need, covers):
             by_need[need].append(match)
     return {
@@ -38,27 +43,17 @@ def score(matches: Iterable[Match], strong: float) -> dict[Need, Evidence]:
     }
 
 
-def _need_of(match: Match) -> Need:
-    return Need.OUT_OF_SCOPE if match.rule.family is Family.DOOR else Need(match.rule.key)
+def _need_of(rule: Rule) -> Need:
+    return Need.OUT_OF_SCOPE if rule.family is Family.DOOR else _NEEDS[rule.key]
 
 
-def _covers(matches: Sequence[Match]) -> Mapping[Need, list[Span]]:
-    """Whole phrases, by need: the longest hit wins (กองทุนคนหางาน over หางาน)."""
-    covers: dict[Need, list[Span]] = defaultdict(list)
-    for match in matches:
-        if match.rule.pattern.single:
-            covers[_need_of(match)].append(match.spans[0])
-    return covers
-
-
-def _inside_longer(spans: tuple[Span, ...], need: Need, covers: Mapping[Need, list[Span]]) -> bool:
-    return any(
-        start <= span[0] and span[1] <= end and end - start > span[1] - span[0]
-        for other, phrases in covers.items()
-        if other is not need
-        for start, end in phrases
-        for span in spans
-    )
+def _inside_longer(spans: tuple[Span, ...], need: Need, covers: Sequence[_Cover]) -> bool:
+    for other, (start, end) in covers:
+        if other is not need:
+            for first, last in spans:
+                if start <= first and last <= end and end - start > last - first:
+                    return True
+    return False
 
 
 def _sum(need: Need, found: list[Match], strong: float, *, resolved: bool) -> Evidence:
@@ -66,7 +61,7 @@ def _sum(need: Need, found: list[Match], strong: float, *, resolved: bool) -> Ev
     total = 0.0
     spans: dict[Span, None] = {}
     for match in sorted(found, key=_heaviest_then_longest):
-        letters = {place for start, end in match.spans for place in range(start, end)}
+        letters = set().union(*[range(start, end) for start, end in match.spans])
         fresh = letters - counted
         if fresh:
             total += match.rule.weight * len(fresh) / len(letters)

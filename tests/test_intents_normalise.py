@@ -68,6 +68,22 @@ def test_folding_remembers_places() -> None:
     assert (folded, places) == ("คา", [1, 4])
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("ศุกร์", ("สุก", [0, 1, 2])), ("ก์์", ("", [])), ("กก่ก", ("ก", [3])), ("1100", ("1100", [0, 1, 2, 3]))],
+)
+def test_what_is_silenced_is_dropped_and_digits_stay(text: str, folded: tuple[str, list[int]]) -> None:
+    assert fold(text) == folded
+
+
+def test_superscript_digits_stay_too() -> None:
+    assert fold("²²") == ("²²", [0, 1])
+
+
+def test_a_number_nobody_writes_is_cut_short() -> None:
+    assert clean("๑" * 30) == "1" * 20
+
+
 def test_broken_surrogates_are_replaced_and_pairs_are_joined() -> None:
     assert whole("\ud83d\ude00 ก \ud800") == "😀 ก \ufffd"
 
