@@ -31,18 +31,21 @@ class Group(NamedTuple):
 
 ID_DIGITS = 13
 MOST_GROUPS = 40  # more than people write in a row: hidden whole rather than searched at length
-_GAP = r"[ \-–—.()\u00a0\u200b]"
+_GAP = r"[ \-–—._()\u00a0\u200b]"
 _CHAIN = re.compile(rf"\+?\d(?:{_GAP}{{0,3}}\d)+")
 _GROUP = re.compile(r"\+?\d+")
+_SLASHED = re.compile(r"(?<![\d/])0[689]\d/\d{3}/\d{4}(?![\d/])")  # a mobile number, never a date
 _ID_SHAPE = (1, 4, 5, 2, 1)
 _MOBILE = re.compile(r"0[689]\d{8}|0[2-57]\d{7}")  # ten digits, or nine of a fixed line
 _ABROAD = re.compile(r"(?:\+|00)?66(0?)([2-9]\d{7,8})")
 _PHONE_STARTS = ("0", "66", "+66")
 _PHONE_LENGTHS = range(9, 15)  # with 0066 before it, or +66 and the 0 kept
 _ACCOUNT_SHAPE = (3, 1, 5, 1)
+_CARD_SHAPE = (4, 4, 4, 4)
 _ACCOUNT_DIGITS = range(10, 13)
 _BANK = re.compile(
     r"บัญชี|บช|ธนาคาร|แบงก์|แบงค์|ธ\.|กสิกร|ไทยพาณิชย์|กรุงไทย|กรุงเทพ|กรุงศรี|ออมสิน|ธกส|ธ\.?ก\.?ส|ทหารไทย|ทีทีบี|ttb|scb|kbank|ktb|bbl"
+    r"|ยูโอบี|uob|ธอส|ซีไอเอ็มบี|cimb|ทิสโก้|เกียรตินาคิน|ทีเอ็มบี|tmb|แลนด์ ?แอนด์|บัตรเครดิต|บัตรเดบิต|เอทีเอ็ม|atm"
     r"|เลขที่|พร้อมเพย์|โอนเข้า",
     re.IGNORECASE,
 )
@@ -63,11 +66,11 @@ def _joined(groups: list[Group], first: int, last: int) -> str:
 
 
 def _phone_at(groups: list[Group], first: int) -> int:
-    """Where a phone number that begins with this group ends, or 0: at most five groups."""
+    """Where a phone number that begins with this group ends, or 0: at most ten groups, one for each digit."""
     if not groups[first].digits.startswith(_PHONE_STARTS):
         return 0
     total = ends = 0
-    for last in range(first + 1, min(len(groups), first + 5) + 1):
+    for last in range(first + 1, min(len(groups), first + 10) + 1):
         total += len(groups[last - 1].digits)
         if total in _PHONE_LENGTHS and national_phone(_joined(groups, first, last)):
             ends = last
@@ -98,8 +101,9 @@ def _clear_id_at(groups: list[Group], first: int) -> int:
 
 
 def _account_at(groups: list[Group], first: int, *, bank: bool) -> int:
-    if _has_shape(groups, first, _ACCOUNT_SHAPE):
-        return first + len(_ACCOUNT_SHAPE)
+    for shape in (_ACCOUNT_SHAPE, _CARD_SHAPE) if bank else (_ACCOUNT_SHAPE,):
+        if _has_shape(groups, first, shape):
+            return first + len(shape)
     total = ends = 0
     for last in range(first + 1, min(len(groups), first + 5) + 1) if bank else ():
         total += len(groups[last - 1].digits)
@@ -116,6 +120,8 @@ def _kind_at(groups: list[Group], first: int, *, bank: bool) -> tuple[Run, int] 
         return Run.NATIONAL_ID, clear
     if last := _phone_at(groups, first):
         own = len(groups[first].digits) < 10 and _account_at(groups, first, bank=False)
+        if bank and last < len(groups) == _account_at(groups, first, bank=True):
+            own = len(groups)  # 020 123 456 789 after a bank's name, all that is written there
         return (Run.ACCOUNT, own) if own else (Run.PHONE, last)
     last = _id_at(groups, first)
     # "300 0812345678" makes thirteen digits too, but the second part is a phone number of its own.
@@ -129,6 +135,8 @@ def _kind_at(groups: list[Group], first: int, *, bank: bool) -> tuple[Run, int] 
 def runs(text: str) -> Iterator[Found]:
     """Every phone, identity and account number, in order; positions are those of the text given."""
     plain = arabic(text)
+    if "/" in plain:
+        plain = _SLASHED.sub(lambda slashed: slashed.group().replace("/", "-"), plain)
     for chain in _CHAIN.finditer(plain):
         if chain.end() - chain.start() < 9:
             continue

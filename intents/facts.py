@@ -1,10 +1,10 @@
-"""What a text tells besides the need: phones, money, head counts, times, and whom it is about."""
+"""What a text tells besides the need: phones, money, head counts, times, whom it is about, and the employer."""
 
 from bisect import bisect
 from collections.abc import Iterable
 from itertools import islice
 
-from intents import digit_runs, money, people, subject, when
+from intents import digit_runs, employer, money, people, subject, when
 from intents.numerals import Number, arabic, numbers
 from intents.reading import Facts
 
@@ -23,6 +23,7 @@ def find(text: str) -> Facts:
         people=people.count(plain, counted),
         when=when.words(plain),
         subject=subject.find(plain),
+        employer=employer.find(plain),
     )
 
 

@@ -1,5 +1,6 @@
 """The names of Thailand's places and the codes they stand for, official and as people say them."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,15 @@ BANGKOK = "10"
 CAPITAL = "เมือง"  # what every capital district is called, and how most of their names begin
 BANGKOK_TITLE = "เขต"  # part of the name of Bangkok's districts in the official list, not of others
 LONG_ENOUGH = 6  # characters from which a district's bare name may speak for itself
+LONG_ENOUGH_TO_MISSPELL = (
+    6  # characters from which one slip of the finger still leaves a name nothing else has
+)
+LONG_ENOUGH_TO_SHORTEN = 8  # characters from which a letter may be left out: เขาหลัก must not be read in เขาหัก
+# Letters that sound alike, as they are mistaken for each other in names, both ways; "" is left out.
+_MISTAKEN = (
+    "ณน", "ศส", "ษส", "ษศ", "ธท", "ภพ", "ญน", "รล", "ใไ", "ฎฏ", "ชด", "ตด", "ิี", "ุู", "่้", "ึื", "ฐถ",
+)  # fmt: skip
+_LEFT_OUT = re.compile(r"[ก-ฮ็-์]")
 KINDS = ("nicknames", "doubtful", "answers", "areas", "roads")
 
 
@@ -111,6 +121,36 @@ def _bare_districts(
             yield Bare(name, codes[0], Trust.SURE)
 
 
+def _misspelt(name: str) -> Iterator[str]:
+    """The name with one letter mistaken, doubled or left out; the first letter stays right."""
+    for i, letter in enumerate(name[1:], 1):
+        for pair in _MISTAKEN:
+            if letter in pair:
+                yield name[:i] + pair[pair.index(letter) - 1] + name[i + 1 :]
+        if _LEFT_OUT.match(letter) and i + 1 < len(name):
+            yield name[:i] + letter + name[i:]
+            if len(name) >= LONG_ENOUGH_TO_SHORTEN:
+                yield name[:i] + name[i + 1 :]
+
+
+def _misspellings(entries: Mapping[str, Bare], right: set[str]) -> Iterator[Bare]:
+    """Of the long sure names that are spelt right, what stands for one of them alone and is no name itself."""
+    found: dict[str, set[str]] = {}
+    for entry in entries.values():
+        long = len(entry.name) >= LONG_ENOUGH_TO_MISSPELL
+        if long and entry.trust is Trust.SURE and entry.name in right:
+            for written in _misspelt(entry.name):
+                found.setdefault(written, set()).add(entry.code)
+    for written, codes in found.items():
+        if len(codes) == 1 and not any(written[i:j] in entries for i, j in _edges(written)):
+            yield Bare(written, codes.pop(), Trust.SURE)
+
+
+def _edges(written: str) -> Iterator[tuple[int, int]]:
+    """The whole of it, and it without its first or its last letter."""
+    yield from ((0, len(written)), (1, len(written)), (0, len(written) - 1))
+
+
 def _automaton(entries: Iterable[Bare]) -> Any:
     automaton = ahocorasick.Automaton()
     for entry in entries:
@@ -150,5 +190,5 @@ def gazetteer() -> Gazetteer:
         districts=_with_capitals(districts),
         subdistricts=subdistricts,
         reach=max(map(len, (*districts, *subdistricts, *spoken))),
-        bare=_automaton(bare.values()),
+        bare=_automaton([*_misspellings(bare, {*names.values(), *said["areas"]}), *bare.values()]),
     )

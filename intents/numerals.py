@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+_THAI_DIGIT = re.compile(r"[๐-๙]")
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 _DIGIT_WORDS = {
@@ -40,7 +41,7 @@ class Number(NamedTuple):
 
 def arabic(text: str) -> str:
     """Thai digits to Arabic ones, position by position."""
-    return text.translate(_THAI_DIGITS)
+    return text.translate(_THAI_DIGITS) if _THAI_DIGIT.search(text) else text
 
 
 def numbers(text: str) -> Iterator[Number]:

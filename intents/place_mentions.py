@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from intents.gazetteer import BANGKOK, Bare, Gazetteer, Trust, gazetteer
+from intents.gazetteer import BANGKOK, CAPITAL, Bare, Gazetteer, Trust, gazetteer
 
 
 class Mention(NamedTuple):
@@ -28,6 +28,7 @@ _MARKER = re.compile(
     rf"|(?P<district>กิ่งอำเภอ|อำเภอ|เขต|อ\.|(?<!{_LETTER})อ(?=\s))"
     rf"|(?P<province>จังหวัด|จว\.?|จ\.|(?<!{_LETTER})จ(?=\s)))\s*"
 )
+_THAI_LETTER = re.compile(_LETTER)
 _IN_FULL = "จังหวัด"
 _BANGKOK_ONLY = {"แขวง", "เขต"}
 # "ต่างจังหวัดเลย" is a province of no name.
@@ -38,6 +39,13 @@ _AFTER = re.compile(
     r"$|[^ก-๎]|ค่[ะา]|คะ|ค้า|ครับ|คับ|ครัช|คร้าบ|ค้าบ|จ้า|จ้ะ|จ่ะ|นะ|น่ะ|เด้อ|เจ้า|แล้ว|ไหม|มั้ย|มี|ไม่|บ่|ได้|ต้อง|โดน|ถูก|อยาก|หา|ขอ|ช่วย"
     r"|เปิด|ปิด|ตก|ทำ|ว่า|และ|กับ|แต่|ที่|ซึ่ง|ตอน|เมื่อ|นาย|บริษัท|โรงงาน|ตำบล|อำเภอ|จังหวัด|เขต|แขวง|รหัส|เลย|ค้าง|เบี้ยว|ติด|เลิก|ไล่|ยัง"
     r"|หมู่|เจ็บ|ประสบ|สมัคร|ฝึก|ต\.|อ\.|จ\.|โทร|ทั้ง|เป็น|เดือด|เกิด|จะ|ก็|ให้|รับ|นี้|ด้วย|เรา|ผม|หนู|คน|ไป|มา|อยู่"
+    r"|ต่อ(?!ง)|ส่ง|โรง|ยื่น|เบิก|ลูก|ร้าน|สาขา|ปลด|หัก|ไซต์|น้ำท่วม|สอน|ราย|ค่า(?!ย)|เงิน|รีสอร์|โอน|พนักงาน|แม่บ้าน|จ้าง|นิคม|สวน"
+)
+# What follows a doubtful name that begins a text and is the place: ตรังมีที่ฝึกไหม, อ่างทองค่ะ ลูกจ้างรายวัน….
+_OPENS = re.compile(
+    r"(?:ค่ะ|คะ|ครับ|คับ|จ้า|นะ)+(?:\s|$)"
+    r"|มี(?:ที่|งาน|จัดหางาน|รับ|สอน|ศูนย์|ฝึก|อบรม|โรงงาน|ทดสอบ|สาขา|ประกัน|แรงงาน|คนงาน)|โรง(?:งาน|สี|โม่|น้ำตาล|แรม|ไม้)"
+    r"|หางาน|รับสมัคร|เปิดรับ|ค่าแรง|น้ำท่วม"
 )
 # What commonly stands before the place where someone is.
 _BEFORE = re.compile(
@@ -52,7 +60,13 @@ _BEARER = re.compile(
 _LOOK_BACK = 16  # characters: as far as the patterns above reach
 
 _POLITE = re.compile(r"(?:ค่ะ|คะ|ครับ|คับ|จ้า|จ้ะ|นะ|เด้อ|\W)*")
-_LOEI = re.compile(r"(?<!ไม่)(?:อยู่ที่|อยู่แถว|ทำงานที่|บ้านที่)\s?(เลย)\s?(?:ค่ะ|คะ|ครับ|คับ|จ้า|นะ|เด้อ|\W)*$")
+_LOEI = re.compile(
+    r"(?:(?<!ไม่)(?:อยู่ที่|อยู่แถว|ทำงานที่|บ้านที่)\s?|(?:อยู่|ชาว)เมือง(?=เลย\s?(?:ค่ะ|คะ|ครับ|คับ|จ้า)))"
+    r"(เลย)\s?(?:(?:ค่ะ|คะ|ครับ|คับ|จ้า|นะ|เด้อ|\W)*$|(?<=เมืองเลย)(?:ค่ะ|คะ|ครับ|คับ|จ้า))"
+)
+_LOEI_ITSELF = "เลย"
+LONGEST_BESIDE = 16
+SHORTEST_BESIDE = 4  # letters of a district's name that may be glued to other words before its province
 
 
 def _longest(names: Mapping[str, tuple[str, ...]], text: str, start: int, reach: int) -> str | None:
@@ -96,13 +110,44 @@ def bare(text: str) -> Iterator[Mention]:
         if entry.trust is Trust.NOT_A_PLACE or not _whole(text, start, end, entry):
             continue
         before = _before(text, start)
+        if len(entry.code) == 2 and (beside := _district_before(text, start, entry.code)):
+            yield beside
+            yield Mention(start, end, entry.name, (entry.code,), Trust.SURE)
+            continue
         if not entry.code.startswith(BANGKOK) and _BEARER.search(before):
             continue
         clean = bool(_AFTER.match(text, end))
-        if entry.trust is Trust.DOUBTFUL and clean and (_alone(text, start, end) or _BEFORE.search(before)):
+        if (
+            entry.trust is Trust.DOUBTFUL
+            and clean
+            and (
+                _alone(text, start, end) or (start == 0 and _OPENS.match(text, end)) or _BEFORE.search(before)
+            )
+        ):
             yield Mention(start, end, entry.name, (entry.code,), Trust.SURE)
         else:
             yield Mention(start, end, entry.name, (entry.code,), entry.trust, clean)
+
+
+def _district_before(text: str, start: int, province: str) -> Mention | None:
+    """สองพี่น้อง in "สองพี่น้อง สุพรรณบุรี": a district's name right before its own province needs no marker."""
+    end = len(text[:start].rstrip())
+    if start - end > 1:
+        return None
+    districts = gazetteer().districts
+    for first in range(max(0, end - LONGEST_BESIDE), end - 1):
+        code = next((c for c in districts.get(text[first:end], ()) if c[:2] == province), None)
+        if (
+            code
+            and text[first:end] != CAPITAL
+            and (_begins(text, first) or (end - first >= SHORTEST_BESIDE and start > end))
+        ):
+            return Mention(first, end, text[first:end], (code,), Trust.SURE)
+    return None
+
+
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or not _THAI_LETTER.match(text, start - 1) or bool(_BEFORE.search(_before(text, start)))
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -127,6 +172,6 @@ def mentions(text: str) -> list[Mention]:
         index = bisect(starts, mention.end - 1)
         if index == 0 or found[index - 1].end <= mention.start:
             found.append(mention)
-    if loei := _LOEI.search(text):
+    if _LOEI_ITSELF in text and (loei := _LOEI.search(text)):
         found.append(Mention(*loei.span(1), loei[1], gazetteer().spoken[loei[1]], Trust.SURE))
     return sorted(found)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from intents.gazetteer import BANGKOK, Province, Trust, gazetteer
-from intents.place_mentions import Mention, mentions
+from intents.place_mentions import Mention, bare, mentions
 from intents.place_spelling import spelled
 from intents.reading import Place
 
@@ -15,7 +15,7 @@ MAX_PLACES = 10  # more candidates than this help nobody: then the text names no
 MAX_MENTIONS = 20
 CLOSE = 2  # characters between a district and the province written after it
 
-_HIDDEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060"))  # zero-width characters inside words
+_HIDDEN = re.compile("[\u200b\u200c\u200d\ufeff\u2060]")  # zero-width characters inside words
 _SARA_AM = ("ํา", "ำ")
 _SARA_AE = ("เเ", "แ")
 _TITLES = ("ต.", "อ.", "จ.")
@@ -26,7 +26,7 @@ _SPACED = re.compile(r"(?<=[ก-๎])\s+(?=[ก-๎])")
 
 def _plain(text: str) -> str:
     """Lower case, no hidden characters, and the two ways of typing แ and ำ made one."""
-    return text[:MAX_TEXT].lower().translate(_HIDDEN).replace(*_SARA_AM).replace(*_SARA_AE)
+    return _HIDDEN.sub("", text[:MAX_TEXT].lower()).replace(*_SARA_AM).replace(*_SARA_AE)
 
 
 def find(text: str) -> tuple[Place, ...]:
@@ -64,11 +64,13 @@ def _long_names_with_spaces(text: str) -> list[Mention]:
     joined = _SPACED.sub("", text)
     if joined == text:
         return []
-    long = (m for m in mentions(joined) if m.trust is Trust.SURE and m.end - m.start >= 7)
+    long = (m for m in bare(joined) if m.trust is Trust.SURE and m.end - m.start >= 7)
     return [mention for mention in long if len(mention.codes[0]) == 2]
 
 
 def _resolve(found: Sequence[Mention]) -> tuple[Place, ...]:
+    if not found:
+        return ()
     said = _trusted(found[:MAX_MENTIONS])
     context = _provinces_of(m for m in said if m.clean or len(m.codes[0]) < 6)
     districts = _narrow_all([m for m in said if len(m.codes[0]) == 4], context)

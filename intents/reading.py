@@ -10,6 +10,7 @@ class NeedFound:
     need: Need
     score: float  # 0..1; comparable between needs of one reading
     why: tuple[str, ...]  # the person's own words that spoke for it
+    sure: bool = False  # routed at once; otherwise only named: a button, or a hint to the officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Facts:
     people: int | None = None  # how many are concerned
     when: tuple[str, ...] = ()  # the words: "2 เดือน", "เมื่อวาน"
     subject: Subject | None = None
+    employer: str | None = None  # the name as said: "บริษัท เอบีซี จำกัด", "ร้านเจ๊แดง"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,4 @@ class Reading:
     door: str | None = None  # key of the right door outside the ministry, for out_of_scope
     language: str = "th"
     rules_version: str = ""
+    model_version: str = ""

@@ -37,10 +37,16 @@ _EMAIL = re.compile(
 )
 
 _ID_CHARACTERS = r"@?[A-Za-z0-9][A-Za-z0-9._-]{2,30}"
+_WHOSE = r"(?:ของ[ก-๎]{1,16}|ผม|หนู|เขา|เค้า|มัน|พี่|น้อง|เรา|มา|คือ|ชื่อ|ว่า|ที่|ได้ที่){1,2}"
 _LINE_ID = re.compile(
     # After "ไลน์ไอดี", "line id:" or "ไลน์ :" any handle; after plain "ไลน์" only one that no word looks like.
-    rf"(?:(?:ไลน์?|(?<![a-z])line)\s?(?:ไอดี|id(?![a-z]))|(?:ไอดี|(?<![a-z])id)\s?(?:ไลน์?|line)|ไอดี)\s{{0,2}}[:：=]?\s{{0,2}}({_ID_CHARACTERS})"
-    rf"|(?:ไลน์?|(?<![a-z])line)\s{{0,2}}(?:[:：=]\s{{0,2}}({_ID_CHARACTERS})|((?=[A-Za-z.-]{{0,30}}[\d@_]){_ID_CHARACTERS}|@[a-z0-9._-]{{3,30}}))",
+    r"(?:(?:ไลน์?|(?<![a-z])line)\s?(?:ไอดี|id(?![a-z]))|(?:ไอดี|(?<![a-z])id)\s?(?:ไลน์?|line)|ไอดี)"
+    rf"(?:{_WHOSE})?\s{{0,2}}[:：=]?\s{{0,2}}({_ID_CHARACTERS})"
+    rf"|(?:ไลน์?|(?<![a-z])line)\s{{0,2}}(?:[:：=]\s{{0,2}}({_ID_CHARACTERS})"
+    rf"|((?!\d{{1,6}}(?![A-Za-z0-9._-]))(?=[A-Za-z.-]{{0,30}}[\d@_]){_ID_CHARACTERS}|@[a-z0-9._-]{{3,30}}))"
+    rf"|ไลน์?{_WHOSE}\s{{0,2}}((?=[A-Za-z._-]{{0,30}}[\d@_])(?=@?[\d._-]{{0,30}}[A-Za-z]){_ID_CHARACTERS})"
+    r"|(?:เพิ่มเพื่อน|แอด(?:มา|เพื่อน)?)\s{0,2}(@[a-z0-9][a-z0-9._-]{2,30})"
+    r"|(?<![\w.%+-])(@\d{3}[a-z]{5})(?![a-z0-9])",  # how LINE itself names an account
     re.IGNORECASE,
 )
 _LINE_USER = re.compile(r"(?<![A-Za-z0-9])U[0-9a-f]{32}(?![A-Za-z0-9])")

@@ -68,7 +68,7 @@ def _given_names() -> frozenset[str]:
     return frozenset(name for name in thai_male_names() | thai_female_names() if len(name) >= 4)
 
 
-def _name_at(text: str, start: int, *, sure: bool) -> str | None:
+def name_at(text: str, start: int, *, sure: bool) -> str | None:
     """The given name that begins here: a known one, or, where a name is sure to follow, all up to the next word."""
     run = _LETTERS.match(text, start)
     if run is None or _NO_NAME.match(text, start):
@@ -84,7 +84,7 @@ def _name_at(text: str, start: int, *, sure: bool) -> str | None:
 
 def _titled(text: str, match: re.Match[str]) -> tuple[str | None, str | None]:
     """นายสมชาย ใจดี: the name with its title, and no relation."""
-    name = _name_at(text, match.end(), sure=True)
+    name = name_at(text, match.end(), sure=True)
     if name is None:
         return None, None
     surname = _SURNAME.match(text, match.end() + len(name))
@@ -95,7 +95,7 @@ def _titled(text: str, match: re.Match[str]) -> tuple[str | None, str | None]:
 def _kin(text: str, match: re.Match[str]) -> tuple[str | None, str | None]:
     """ลุงสมชาย is a name and a relation; แม่ล้ม only a relation; พี่คะ, which calls the officer, is neither."""
     kin = match["kin"]
-    name = _name_at(text, match.end(), sure=kin.removeprefix(_POLITE) in _BEFORE_NAMES)
+    name = name_at(text, match.end(), sure=kin.removeprefix(_POLITE) in _BEFORE_NAMES)
     if kin in _ONLY_WITH_NAME:
         return (f"{kin}{name}", kin) if name else (None, None)
     return (f"{kin}{name}" if name else None), kin
@@ -125,7 +125,7 @@ def find(text: str) -> Subject | None:
         if name and relation:
             break
     if name is None and (called := _NAMED.search(text)):
-        name = _name_at(text, called.end(), sure=False)
+        name = name_at(text, called.end(), sure=False)
     if name is None and relation is None:
         return None
     return Subject(name=name, relation=relation, village=_village(text))

@@ -1,7 +1,9 @@
 """Places in free text: found where they are meant, silent where a word only looks like one."""
 
+import json
 import threading
 import time
+from pathlib import Path
 
 import geothai
 import pytest
@@ -63,6 +65,14 @@ MEANT = {
     "เขตบางรักกับเขตสาทร": "10",
     "ย้ายจากชลบุรีมาระยอง": "20|21",
     "อ.เฉลิมพระเกียรติ": "1913|3032|3123|5515|8023",
+    "สองพี่น้อง สุพรรณบุรี โรงสีค้างค่าแรง": "7207",
+    "โรงงานแถวพานทอง ชลบุรี": "2005",
+    "ตรังมีที่ฝึกอาชีพไหม": "92",
+    "นายจ้างแถวชลไม่จ่าย": "20",
+    "ทำงานชลบุรรีค่ะ": "20",
+    "เก็บลำไยจันบุรี": "22",
+    "นครราดสีมามีงานไหม": "30",
+    "อยู่เมืองเลยค่ะ": "42",
 }
 
 NOT_MEANT = (
@@ -70,6 +80,7 @@ NOT_MEANT = (
     "งานน่านะ", "อัตราดอกเบี้ยเท่าไหร่", "ตามมาตราด้วยหรือ", "เครื่องจักรพังงานเลยหยุด", "ขอระยะลาคลอด", "ถนนเพชรบุรี",
     "ลุงสุรินทร์ตกงาน", "พี่อุดรโดนไล่ออก", "นายบุรีรัมย์", "อุบลรัตน์โดนเลิกจ้าง", "โอนเข้าบัญชีกรุงเทพ", "ซอยขอนแก่น",
     "ทำงานบางนา-ตราด กม.20", "ร้อยเอ็ดบาท", "บ้านโคกสูง ม.5", "ต.หนองบัว", "ไปประชุมพรุ่งนี้", "แบ่งเงินกันตังค์หมด",
+    "เขาหักเงินทุกเดือน", "ด้านนอกโรงงาน", "คนชอบตลาดไทย", "ลองสมัครดู", "ทดลอง งานแพร่ภาพ",
     "จำนวนครั้งที่ลา", "หมวกเหล็กหาย", "ปวดประสาทรู้สึกแย่", "เดือน ต.ค. ที่ผ่านมา", "เปิด จ.-ศ. 8.00", "ขายโรตีสายไหม",
     "อยู่เวียงจันทน์", "ไปทำงานปอยเปต", "พิงที่กำแพงแล้วล้ม", "เผยแพร่ข่าว", "ใช้อำนาจข่มขู่", "แม่วางของแล้วไป",
     "แม่แจ่มใสดี", "สุรินทร์ไม่มาทำงานสองวัน", "ขอความช่วยเหลือ", "สอยดาวงานวัด", "เงินติดล้อศรีสวัสดิ์", "การไฟฟ้านครหลวง", "",
@@ -110,6 +121,21 @@ def test_an_answer_may_be_short_bare_or_misspelt(text: str) -> None:
 @pytest.mark.parametrize("text", NO_ANSWER)
 def test_what_does_not_answer_gives_no_place(text: str) -> None:
     assert places.answer(text) == ()
+
+
+def test_the_places_set_keeps_its_floors() -> None:
+    lines = (Path(__file__).parent / "sets/places.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    named = right = wrong = 0
+    for row in rows:
+        found = places.find(row["text"])
+        decided = found[0].province if len(found) == 1 else None
+        named += row["province"] is not None
+        right += decided is not None and decided == row["province"]
+        wrong += decided is not None and decided != row["province"]
+    assert len(rows) == 300
+    assert right >= 0.98 * named
+    assert wrong <= 0.005 * len(rows)
 
 
 def test_every_province_is_found_by_its_marked_name_and_answers_by_its_bare_one() -> None:
