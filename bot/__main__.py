@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     case = command("case")
     case.add_argument("number", help=wording.OPTIONS["number"])
     _option(case, "json", action="store_true")
+    _intents(command("intents"))
     return parser
 
 
@@ -64,6 +65,29 @@ def _people(parser: argparse.ArgumentParser, where: str) -> None:
     add = acts.add_parser("add", help=wording.OPTIONS["add"])
     for name in ("line-id", where, "name"):
         _option(add, name, required=True)
+
+
+def _intents(parser: argparse.ArgumentParser) -> None:
+    """The acts of the rule keeper; each is a line of ``bot.commands.intents``."""
+    acts = parser.add_subparsers(dest="act", required=True, parser_class=_Parser)
+
+    def act(name: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=wording.INTENTS[name], description=wording.INTENTS[name])
+
+    checking, explain, evaluate, diff = act("check"), act("explain"), act("evaluate"), act("diff")
+    _option(checking, "rules", metavar="FOLDER")
+    _option(checking, "all", action="store_true")
+    explain.add_argument("text", help=wording.OPTIONS["text"])
+    evaluate.add_argument("files", nargs="+", metavar="FILE", help=wording.OPTIONS["files"])
+    _option(evaluate, "errors", action="store_true")
+    _option(diff, "against", required=True, metavar="FOLDER|REVISION")
+    _option(diff, "corpus", nargs="+", metavar="FILE")
+    for parsed in (checking, explain, evaluate, diff):
+        _option(parsed, "json", action="store_true")
+    learn = act("learn")
+    _option(learn, "export", required=True, metavar="FILE")
+    _option(learn, "force", action="store_true")
+    _option(learn, "json", action="store_true")
 
 
 def _option(parser: argparse.ArgumentParser, name: str, **shape: Any) -> None:

@@ -162,6 +162,14 @@ class Entry(StrEnum):
     UNDELIVERED = "undelivered"  # LINE refused a message for good
 
 
+class LabelSource(StrEnum):
+    """Who told us what a text was about, after we had read it."""
+
+    BUTTON = "button"  # the writer chose the need from our menu
+    NONE_OF_THESE = "none_of_these"  # the writer wanted a person instead of the menu's needs
+    REROUTE = "reroute"  # an officer who screens referred the case to a department
+
+
 class MediaKind(StrEnum):
     IMAGE = "image"
     VIDEO = "video"

@@ -6,8 +6,8 @@ from sqlmodel import Session, col, func, select
 
 from db.cases import Attachment, Case, History, Subject
 from db.people import Office
-from db.terms import CaseStatus, Entry, MediaState, Role, Urgency
-from handlers import officer_wording, wording
+from db.terms import CaseStatus, Decision, Entry, MediaState, Need, Role, Urgency
+from handlers import languages_wording, officer_wording, wording
 from handlers.say import Call, Card, Press, Row, Tone
 from handlers.thai_dates import thai_time
 from handlers.turn import serving_volunteer
@@ -40,8 +40,10 @@ def alert_card(session: Session, case: Case, buttons: Sequence[Press], reason: s
     number, need, place = number_of(case), need_name(case), place_name(case)
     rows = [
         Row(wording.ROW_PLACE, _place_for_officers(case)),
+        *_employer_rows(case),
         *_subject_rows(session, case, masked=True),
         Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
+        *_language_rows(case),
         *_attachment_rows(session, case),
         Row(officer_wording.WHY_ROW, _office_rule(session, case)),
         *_evidence_rows(case),
@@ -71,8 +73,10 @@ def working_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card
         rows=(
             Row(wording.ROW_STATUS, wording.STATUSES[case.status]),
             Row(wording.ROW_PLACE, _place_for_officers(case)),
+            *_employer_rows(case),
             *_subject_rows(session, case, masked=False),
             Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
+            *_language_rows(case),
             *_attachment_rows(session, case),
         ),
         quote=_clip(_talk_of(session, case), 1500),
@@ -158,6 +162,17 @@ def _reported_by(session: Session, case: Case) -> str:
     )
 
 
+def language_of(case: Case) -> str:
+    """The code of the language the case was written in, as ``intents.language`` tells it."""
+    return str(case.receipt.get("language", "th"))
+
+
+def _language_rows(case: Case) -> list[Row]:
+    """Who must be called to read it; nothing for Thai."""
+    language = language_of(case)
+    return [] if language == "th" else [Row(languages_wording.ROW, languages_wording.NAMES[language])]
+
+
 def _attachment_rows(session: Session, case: Case) -> list[Row]:
     kept = (MediaState.AWAITED, MediaState.KEPT)
     counted = session.exec(
@@ -177,11 +192,21 @@ def _office_rule(session: Session, case: Case) -> str:
     return officer_wording.RULES[rule].format(office=missing.short_name if missing else "")
 
 
+def _employer_rows(case: Case) -> list[Row]:
+    named = case.receipt.get("employer")
+    return [Row(officer_wording.EMPLOYER_ROW, redact.mask(named))] if named else []
+
+
 def _evidence_rows(case: Case) -> list[Row]:
     """The words that spoke for this case's need; a message with two needs has words for each."""
     found = [need["why"] for need in case.receipt.get("needs", []) if need["need"] == case.need]
     why = found[0][:4] if found else []
-    return [Row(officer_wording.WORDS_ROW, redact.mask(" · ".join(why)))] if why else []
+    rows = [Row(officer_wording.WORDS_ROW, redact.mask(" · ".join(why)))] if why else []
+    # Needs that were likely too, but not sure enough for a case of their own; a menu's other buttons are none.
+    routed = case.receipt.get("decision") == Decision.ROUTE
+    likely = [need["need"] for need in case.receipt.get("needs", []) if routed and not need.get("sure", True)]
+    named = " · ".join(wording.NEEDS[Need(need)] for need in likely if need != case.need)
+    return [*rows, Row(officer_wording.ALSO_ROW, named)] if named else rows
 
 
 def _clip(text: str, limit: int = _SUMMARY) -> str | None:

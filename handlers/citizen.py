@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -9,11 +10,11 @@ import msgspec
 from db import jobs
 from db.cases import Case, Subject
 from db.jobs import Put
-from db.terms import Asks, Decision, Need, Queue, Urgency
-from handlers import cards, mine, questions, wording
+from db.terms import Asks, CaseStatus, Decision, Need, Queue, Urgency
+from handlers import cards, languages_wording, mine, questions, wording
 from handlers.buttons import Action
 from handlers.notices import tell
-from handlers.opening import open_from, routed_needs, with_privacy
+from handlers.opening import foreign, open_from, routed_needs, with_privacy
 from handlers.say import Choice, Outgoing, Text
 from handlers.steps import ChooseNeed, SameOrNew, Step, TellMore, Words, await_answer, forget
 from handlers.turn import Turn
@@ -34,6 +35,8 @@ DRAFT_PATIENCE = timedelta(minutes=15)
 def hear(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]:
     """Act on what the person wrote; ``words`` are the bubbles not yet in any case, the newest last."""
     cases = open_cases_of(turn.session, turn.person)
+    if _unsure_english(reading):
+        reading = replace(reading, decision=Decision.SCREEN)
     if reading.urgency is Urgency.EMERGENCY:
         return _emergency(turn, words, reading, cases)
     if reading.asks is Asks.STATUS and cases:
@@ -53,10 +56,20 @@ def add_words(turn: Turn, case: Case, words: Sequence[Words]) -> list[Outgoing]:
     for one in words:
         notices = add(turn.session, held, turn.role, Written(one.text, one.message_id), turn.now)
         outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+    return [*turn.says(_added(turn, held)), *outgoing]
+
+
+def _added(turn: Turn, case: Case) -> str:
     reading = turn.prepared.reading
+    language = foreign(turn, reading)
+    if language is not None:
+        waits = case.status is CaseStatus.NEW  # for the province: the only thing that is asked twice
+        asked = ["added", "place"] if waits else ["added"]
+        said = "\n\n".join(languages_wording.in_both(language, one) for one in asked)
+        return said.format(number=number_of(case))
     wants_someone = reading is not None and reading.asks is Asks.PERSON
     said = wording.ADDED_WANTS_PERSON if wants_someone else wording.ADDED
-    return [*turn.says(said.format(need=cards.need_name(held), number=number_of(held))), *outgoing]
+    return said.format(need=cards.need_name(case), number=number_of(case))
 
 
 def same_case(turn: Turn, step: SameOrNew) -> list[Outgoing]:
@@ -78,6 +91,13 @@ def new_case(turn: Turn, step: SameOrNew) -> list[Outgoing]:
 def to_a_person(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]:
     """No need is sure: the provincial labour office reads it."""
     return open_from(turn, words, reading, [])
+
+
+def _unsure_english(reading: Reading) -> bool:
+    """The rules hold only the English words that people mix into Thai: what they do not know is no small talk."""
+    if reading.language != languages_wording.ENGLISH or reading.decision is Decision.ROUTE:
+        return False
+    return reading.decision is not Decision.SMALLTALK or not languages_wording.is_chat(reading.text)
 
 
 def _place_named(turn: Turn, reading: Reading) -> list[Outgoing]:
@@ -132,7 +152,9 @@ def _about_another(turn: Turn, case: Case, reading: Reading) -> bool:
 def _emergency(turn: Turn, words: Sequence[Words], reading: Reading, cases: list[Case]) -> list[Outgoing]:
     same = [case for case in cases if case.urgency is Urgency.EMERGENCY]
     if same and turn.now - same[0].touched_at < SAME_BREATH and not _about_another(turn, same[0], reading):
-        return [*turn.says(wording.SAFETY_FIRST), *add_words(turn, same[0], words)]
+        language = foreign(turn, reading)
+        safety = languages_wording.in_both(language, "danger") if language else wording.SAFETY_FIRST
+        return [*turn.says(safety), *add_words(turn, same[0], words)]
     # One emergency is one case: what else it may be is for the person who reads it.
     return open_from(turn, words, reading, (routed_needs(reading) or _first_need(reading))[:1])
 
@@ -147,9 +169,10 @@ def _route(turn: Turn, words: Sequence[Words], reading: Reading, cases: list[Cas
     case = cases[0]
     await_answer(turn.session, turn.person, SameOrNew(list(words), case.id or 0), turn.now)
     _hand_over_later(turn, words)
-    text = wording.SAME_OR_NEW.format(need=cards.need_name(case), number=number_of(case))
-    same = turn.button(wording.SAME_CASE, Action.SAME_CASE, case_id=case.id or 0)
-    new = turn.button(wording.NEW_CASE, Action.NEW_CASE)
+    words_of = languages_wording if foreign(turn, reading) else wording
+    text = words_of.SAME_OR_NEW.format(need=cards.need_name(case), number=number_of(case))
+    same = turn.button(words_of.SAME_CASE, Action.SAME_CASE, case_id=case.id or 0)
+    new = turn.button(words_of.NEW_CASE, Action.NEW_CASE)
     return turn.says(Text(text, (same, new)))
 
 
@@ -194,6 +217,8 @@ def _other_door(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case]
 
 
 def _smalltalk(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case]) -> list[Outgoing]:
+    if foreign(turn, reading):
+        return turn.says(*with_privacy(turn, [Text(_smalltalk_in_english(reading))]))
     if turn.person.told_privacy_at is None:
         turn.person.told_privacy_at = turn.now
         return turn.says(wording.GREETING, wording.PRIVACY)
@@ -202,6 +227,12 @@ def _smalltalk(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case])
     if reading.asks is Asks.THANKS:
         return turn.says(wording.THANKS)
     return turn.says(wording.HELLO if reading.asks is Asks.GREETING else wording.SMALLTALK)
+
+
+def _smalltalk_in_english(reading: Reading) -> str:
+    if reading.asks is Asks.THANKS:
+        return languages_wording.THANKS
+    return languages_wording.HELLO if reading.asks is Asks.GREETING else languages_wording.SMALLTALK
 
 
 _ANSWERS: dict[Decision, Callable[[Turn, Sequence[Words], Reading, list[Case]], list[Outgoing]]] = {

@@ -1,6 +1,7 @@
 """เรื่องของฉัน: a person's own cases, with details, adding and taking back."""
 
 from db.cases import Case
+from db.labels import drop_labels_of
 from handlers import cards, questions, wording
 from handlers.buttons import Action, Button
 from handlers.notices import tell
@@ -93,6 +94,7 @@ def withdraw_now(turn: Turn, button: Button) -> list[Outgoing]:
     if cards.is_over(case):
         return turn.says(_over(case))
     notices = withdraw(turn.session, case, turn.role, turn.now)
+    drop_labels_of(turn.session, button.case_id)
     told = tell(turn.session, notices, turn.buttons, turn.now)
     return [*turn.says(wording.WITHDRAWN.format(number=number_of(case))), *told]
 

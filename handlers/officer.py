@@ -6,6 +6,7 @@ from db.cases import Case
 from db.terms import CaseStatus, Department, Outcome
 from handlers import cards, officer_wording, wording
 from handlers.buttons import Action, Button
+from handlers.labelling import label_reroute
 from handlers.notices import tell
 from handlers.opening import departments_by_score
 from handlers.say import Choice, Outgoing, Press, Text
@@ -118,6 +119,7 @@ def press_refer_to(turn: Turn, button: Button) -> list[Outgoing]:
         except NobodyThere:
             name = office(turn.session, to).short_name
             return turn.says(officer_wording.NOBODY_THERE.format(office=name, number=number))
+        label_reroute(turn, case, department)
         name = office(turn.session, case.office_code).short_name
         said = officer_wording.REFERRED.format(number=number, office=name)
         return [*turn.says(said), *_told(turn, notices)]

@@ -8,15 +8,17 @@ from db import jobs
 from db.cases import Case, Subject
 from db.jobs import Put
 from db.terms import DEPARTMENT_OF, CaseStatus, Decision, Department, Need, Queue, Urgency
-from handlers import cards, questions, wording
+from handlers import cards, languages_wording, questions, wording
+from handlers.buttons import Action
 from handlers.notices import tell
-from handlers.say import Bubble, Outgoing, Text
-from handlers.steps import Words, forget
+from handlers.say import Bubble, Choice, Outgoing, Say, ShareLocation, Text
+from handlers.steps import AskPlace, Words, current, forget
 from handlers.turn import Turn
 from intents import places
+from intents.language import READ_HERE
 from intents.reading import Reading
 from referral.case_rows import Written
-from referral.cases import Opening, Where, open_case
+from referral.cases import Opening, Where, alert, open_case
 from referral.numbers import number_of
 from referral.offices import office
 
@@ -44,6 +46,8 @@ def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Seque
         )
         case, notices = open_case(turn.session, opening, turn.now)
         cases.append(case)
+        if not notices and _cries(reading):
+            notices = alert(turn.session, case, turn.now)
         alerts += tell(turn.session, notices, turn.buttons, turn.now)
     forget(turn.session, turn.person)
     _wait_for_place(turn, cases)
@@ -51,7 +55,18 @@ def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Seque
     question = questions.next_question(
         turn, cases, emergency=emergency, knows_subject=subject is not None and subject.name is not None
     )
-    return [*turn.says(*_received(turn, cases, emergency=emergency), *question), *alerts]
+    language = foreign(turn, reading)
+    if language is not None:
+        question = _in_language(turn, language, question)
+    said = _received(turn, cases, language=reading.language, emergency=emergency)
+    return [*turn.says(*said, *question), *alerts]
+
+
+def foreign(turn: Turn, reading: Reading | None) -> str | None:
+    """The language to answer the writer in, when that is not Thai. Volunteers read Thai, whatever they pass on."""
+    if reading is None or reading.language == "th" or turn.volunteer is not None:
+        return None
+    return reading.language
 
 
 def with_privacy(turn: Turn, bubbles: Sequence[Bubble]) -> list[Bubble]:
@@ -59,10 +74,31 @@ def with_privacy(turn: Turn, bubbles: Sequence[Bubble]) -> list[Bubble]:
     if turn.person.told_privacy_at is not None:
         return list(bubbles)
     turn.person.told_privacy_at = turn.now
-    return [*bubbles, Text(wording.PRIVACY)]
+    if foreign(turn, turn.prepared.reading or turn.prepared.together) is None:
+        return [*bubbles, Text(wording.PRIVACY)]
+    return [*bubbles, Text(f"{languages_wording.PRIVACY}\n\n{wording.PRIVACY}")]
 
 
-def _received(turn: Turn, cases: list[Case], *, emergency: bool) -> list[Bubble]:
+def _received(turn: Turn, cases: list[Case], *, language: str, emergency: bool) -> list[Bubble]:
+    thai = language == "th" or turn.volunteer is not None
+    said = [Text(_received_in_thai(turn, cases))] if thai else []
+    if language != "th":
+        said.append(Text(_received_in(language, cases)))
+    if emergency:  # the notice can wait for the next message; the person may not be able to
+        safety = wording.SAFETY_FIRST if thai else languages_wording.in_both(language, "danger")
+        return [Text(safety), *said]
+    return with_privacy(turn, said)
+
+
+def _received_in(language: str, cases: list[Case]) -> str:
+    """The fixed sentence; where the place is only assumed, the person is asked for it rather than told."""
+    text = languages_wording.in_both(language, "received")
+    if cases[0].receipt.get("place_assumed"):
+        text += "\n\n" + languages_wording.in_both(language, "place")
+    return text.format(number=", ".join(map(number_of, cases)))
+
+
+def _received_in_thai(turn: Turn, cases: list[Case]) -> str:
     if len(cases) == 1:
         need = cards.need_name(cases[0]) if cases[0].need else None
         text = wording.received(number_of(cases[0]), need, _sent_to(turn, cases[0]))
@@ -71,11 +107,24 @@ def _received(turn: Turn, cases: list[Case], *, emergency: bool) -> list[Bubble]
         text = wording.received_several(listed)
     if cases[0].receipt.get("place_assumed"):
         text += wording.PLACE_ASSUMED.format(place=cards.place_name(cases[0]))
-    foreign = turn.prepared.reading is not None and turn.prepared.reading.language != "th"
-    last: list[Bubble] = [Text(wording.OTHER_LANGUAGE)] if foreign else []
-    if emergency:  # the notice can wait for the next message; the person may not be able to
-        return [Text(wording.SAFETY_FIRST), Text(text), *last]
-    return with_privacy(turn, [Text(text), *last])
+    return text
+
+
+def _in_language(turn: Turn, language: str, question: Sequence[Bubble]) -> list[Bubble]:
+    """The question that was just asked, place or telephone, as a reader of that language can answer it."""
+    if not question:
+        return []
+    skip = turn.button(languages_wording.SKIP, Action.SKIP)
+    if not isinstance(current(turn.session, turn.person), AskPlace):
+        return [Text(languages_wording.in_both(language, "phone"), (skip,))]
+    provinces = [Say(name, name) for name in languages_wording.PROVINCES]
+    choices: tuple[Choice, ...] = (ShareLocation(languages_wording.SHARE_LOCATION), *provinces, skip)
+    return [Text(languages_wording.in_both(language, "place"), choices)]
+
+
+def _cries(reading: Reading) -> bool:
+    """The one word for help we know in a script we cannot read: somebody must look before the place is known."""
+    return reading.urgency is not Urgency.NORMAL and reading.language not in READ_HERE
 
 
 def _sent_to(turn: Turn, case: Case) -> str | None:
@@ -118,12 +167,17 @@ def _receipt(reading: Reading) -> dict[str, Any]:
     """Why it was routed as it was: the words that matched, scores, alternatives, the rules' version."""
     return {
         "decision": reading.decision,
-        "needs": [{"need": n.need, "score": round(n.score, 3), "why": list(n.why)} for n in reading.needs],
+        "needs": [
+            {"need": n.need, "score": round(n.score, 3), "why": list(n.why), "sure": n.sure}
+            for n in reading.needs
+        ],
         "urgency": reading.urgency,
         "asks": reading.asks,
         "place": places.name_of(reading.place) if reading.place else None,
+        "employer": reading.facts.employer,
         "language": reading.language,
         "rules_version": reading.rules_version,
+        "model_version": reading.model_version,
     }
 
 
@@ -140,7 +194,7 @@ def _wait_for_place(turn: Turn, cases: Sequence[Case]) -> None:
 def routed_needs(reading: Reading) -> list[Need]:
     """The needs to open cases for: those of a route; for an emergency whatever was found, else screening."""
     if reading.decision is Decision.ROUTE:
-        return [found.need for found in reading.needs if DEPARTMENT_OF.get(found.need)]
+        return [found.need for found in reading.needs if found.sure]
     return []
 
 

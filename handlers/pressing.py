@@ -10,6 +10,7 @@ from db.terms import Need
 from handlers import citizen, mine, officer, questions, wording
 from handlers.buttons import SINGLE_USE, Action, Button, Expired, Refused
 from handlers.incoming import Pressed
+from handlers.labelling import label_choice
 from handlers.opening import open_from
 from handlers.say import Outgoing
 from handlers.steps import (
@@ -59,13 +60,18 @@ def _choose_need(turn: Turn, button: Button) -> list[Outgoing]:
     """The need the person chose for what they had written."""
     if not isinstance(turn.step, ChooseNeed | TellMore) or turn.prepared.together is None:
         return turn.says(wording.TELL_US)
-    return open_from(turn, turn.step.words, turn.prepared.together, [Need(button.value)])
+    need = Need(button.value)
+    answered = open_from(turn, turn.step.words, turn.prepared.together, [need])
+    label_choice(turn, turn.step.words, need)
+    return answered
 
 
 def _tell_human(turn: Turn, _: Button) -> list[Outgoing]:
     if not isinstance(turn.step, ChooseNeed | TellMore) or turn.prepared.together is None:
         return turn.says(wording.TELL_US)
-    return citizen.to_a_person(turn, turn.step.words, turn.prepared.together)
+    answered = citizen.to_a_person(turn, turn.step.words, turn.prepared.together)
+    label_choice(turn, turn.step.words, None)
+    return answered
 
 
 def _same_case(turn: Turn, _: Button) -> list[Outgoing]:

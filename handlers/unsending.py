@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from db import jobs
 from db.cases import Attachment, Case, History, Unsent
 from db.jobs import Put
+from db.labels import drop_labels_of
 from db.people import Conversation
 from db.terms import Entry, MediaState, Queue, Role
 from handlers import incoming, officer_wording
@@ -41,6 +42,7 @@ def unsend(
         case = locked(session, case_id)
         assert case is not None
         _blank_receipt(case)
+        drop_labels_of(session, case_id)
         record(session, case, Entry.UNSENT, Role.SYSTEM, now, why=body.message_id)
         outgoing += tell(session, holder_notices(session, case, Tell.UNSENT), buttons, now)
     _drop_attachment(session, body.message_id, now)
@@ -105,7 +107,7 @@ def _drop_attachment(session: Session, message_id: str, now: datetime) -> None:
 def _blank_receipt(case: Case) -> None:
     """The words that matched are words of the person, too."""
     needs = [{**need, "why": []} for need in case.receipt.get("needs", [])]
-    case.receipt = {**case.receipt, "needs": needs, "place": None}
+    case.receipt = {**case.receipt, "needs": needs, "place": None, "employer": None}
 
 
 def _forget_draft(session: Session, event: Incoming, message_id: str, now: datetime) -> None:

@@ -202,7 +202,6 @@ OTHER_DOOR = (
     "ถ้ามีเรื่องงาน ค่าจ้าง หรือประกันสังคม ถามได้ตลอดค่ะ"
 )
 GOVERNMENT_DOOR = ("สายด่วนรัฐบาล", "1111")
-OTHER_LANGUAGE = "Ministry of Labour: an officer will read your message. Hotline 1506, danger 191."
 BUTTON_EXPIRED = "ปุ่มนี้หมดอายุแล้วค่ะ พิมพ์ “เรื่องของฉัน” เพื่อดูเรื่องล่าสุด"
 BUTTON_REFUSED = "ปุ่มนี้ใช้ไม่ได้ค่ะ พิมพ์ “เรื่องของฉัน” เพื่อดูเรื่องล่าสุด"
 BUTTON_USED = "ปุ่มนี้กดไปแล้วค่ะ ไม่ต้องกดซ้ำ"

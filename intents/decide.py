@@ -1,134 +1,146 @@
-"""From evidence to one decision: route when one department is sure, else ask, else let a person read."""
+"""From odds and evidence to one decision: route when one department is sure, else ask, else a person reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp
 
 from db.terms import DEPARTMENT_OF, Asks, Decision, Department, Need, Urgency
 from intents.language import READ_HERE
-from intents.lexicon import Thresholds
-from intents.match import Span
+from intents.model import Limits
 from intents.score import Evidence
 
 MOST = 3  # needs of one reading; LINE's buttons hold no more comfortably
+_WORTH_A_BUTTON = 0.02  # of being the need; below it a button only makes the menu longer
+_WORTH_A_MENU = 0.12  # of the likeliest; below it "tell us more" is the better question
 
-# One strong rule (5.0) becomes 0.80, a medium one (2.5) 0.55: only the order carries meaning.
-_SQUASH = 3.1
+_ABUSE = 0.4  # of an emergency being abuse, from which it is treated as abuse whatever scores higher
 
-# Words that a greeting, thanks or a joke may be dressed in, and that may stand alone, without being a matter.
+# Words that a greeting, thanks or a joke may be dressed in without being a matter.
 _CHAT = 4
-_STRAY = 1
+_STRAY = 1  # so few of them, and no rule's word among them, are no matter to guess at
+_PLAINLY = 0.9  # odds that allow one word more: "รับทราบค่ะ" holds no greeting, thanks or rule's word
+_BRIEF = 3  # tokens: "ลาออก", "ใบอนุญาต", "เดือดร้อนมาก" can mean anything, so the odds alone decide nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """Everything a decision rests on."""
 
+    odds: Mapping[Need, float]  # probability of each need as the main one
+    also: Mapping[Need, float]  # probability of each need as one of several
     evidence: Mapping[Need, Evidence]
     asks: Asks
     urgency: Urgency
+    tokens: int
     substance: int  # known words that neither small talk nor a way of asking explains
     settled: bool  # "it is paid now": nothing is left to do about what was spoken of
     language: str
 
+    def rules_name(self, need: Need, enough: float) -> bool:
+        """Whether the rules alone speak for ``need``."""
+        found = self.evidence.get(need)
+        return found is not None and found.sum >= enough
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """``needs`` holds the best first; of a route, the first ``sure`` ones are acted on, the others named."""
+
     decision: Decision
-    needs: tuple[Evidence, ...] = ()
+    needs: tuple[Need, ...] = ()
     department: Department | None = None
+    sure: int = 0
 
 
-def squash(total: float) -> float:
-    """A sum of evidence as 0..1, monotonically."""
-    return 1.0 - exp(-total / _SQUASH)
-
-
-def decide(case: Case, limits: Thresholds) -> Verdict:
-    """Unsure is CLARIFY or SCREEN, never a guess."""
+def decide(case: Case, limits: Limits, strong: float) -> Verdict:
+    """Unsure is CLARIFY or SCREEN, never a guess. ``strong``: the weight of one strong rule."""
     if case.language not in READ_HERE:
         return Verdict(Decision.SCREEN)
-    served = _served(case.evidence)
-    outside = _sum_of(case.evidence, Need.OUT_OF_SCOPE)
-    abuse = case.evidence.get(Need.ABUSE)
-    if case.urgency is Urgency.EMERGENCY and abuse and abuse.sum >= limits.emergency:
-        others = [other for other in served if other is not abuse]
-        return _route([abuse, *_own_strong(others, [abuse], limits)])
-    if served and _is_sure(served, outside, limits):
-        return _route([served[0], *_own_strong(served[1:], [served[0]], limits)])
+    served = sorted(DEPARTMENT_OF, key=case.odds.__getitem__, reverse=True)
     if case.urgency is Urgency.EMERGENCY:
-        return Verdict(Decision.SCREEN, tuple(served[:MOST]))
-    return _unsure(case, served, outside, limits)
+        return _emergency(case, served, limits, strong)
+    department, sure = surest(case.odds)
+    best = next(need for need in served if DEPARTMENT_OF[need] is department)
+    if sure >= limits.route and case.odds[best] >= limits.need * sure and _may_route(case, best, strong):
+        return _routed(case, served, best, limits, strong)
+    return _unsure(case, served, limits)
 
 
-def _unsure(case: Case, served: list[Evidence], outside: float, limits: Thresholds) -> Verdict:
-    best = served[0].sum if served else 0.0
-    if outside >= limits.clarify and outside - best >= limits.clarify:  # alerts nobody, so it needs less
-        return Verdict(Decision.OUT_OF_SCOPE, (case.evidence[Need.OUT_OF_SCOPE],))
-    if case.asks is Asks.PERSON or (case.asks is Asks.COMPLAINT and not _scolds_us(case, limits)):
-        return Verdict(Decision.SCREEN, tuple(served[:MOST]))
-    close = [one for one in served if one.sum >= limits.clarify and not one.resolved][:MOST]
-    if close:
-        return Verdict(Decision.CLARIFY, tuple(close))
-    if _is_small_talk(case, limits):
-        talk = case.evidence.get(Need.SMALLTALK)
-        return Verdict(Decision.SMALLTALK, (talk,) if talk else ())
-    return Verdict(Decision.SCREEN, tuple(served[:MOST]))
+def _emergency(case: Case, served: list[Need], limits: Limits, strong: float) -> Verdict:
+    """Whatever else it may be, it reaches a person at once: the likely department, else screening."""
+    told = case.rules_name(Need.ABUSE, strong / 2) and case.odds[Need.ABUSE] >= limits.second
+    if told or case.odds[Need.ABUSE] >= _ABUSE:
+        return _routed(case, served, Need.ABUSE, limits, strong)
+    department, sure = surest(case.odds)
+    if sure >= limits.hurry:
+        best = next(need for need in served if DEPARTMENT_OF[need] is department)
+        return _routed(case, served, best, limits, strong)
+    return Verdict(Decision.SCREEN, _buttons(case, served))
 
 
-def _scolds_us(case: Case, limits: Thresholds) -> bool:
-    """A complaint about the bot itself, with nothing else in it, needs no officer."""
-    return _sum_of(case.evidence, Need.SMALLTALK) >= limits.route and case.substance <= _CHAT
+def surest(odds: Mapping[Need, float]) -> tuple[Department, float]:
+    """The department whose needs are likeliest together, and how likely."""
+    sums = dict.fromkeys(Department, 0.0)
+    for need, department in DEPARTMENT_OF.items():
+        sums[department] += odds[need]
+    department = max(sums, key=lambda one: sums[one])
+    return department, sums[department]
 
 
-def _is_small_talk(case: Case, limits: Thresholds) -> bool:
-    if case.urgency is not Urgency.NORMAL:
-        return False
-    polite = case.asks in {Asks.THANKS, Asks.GREETING}
-    if polite or _sum_of(case.evidence, Need.SMALLTALK) >= limits.clarify:
-        return case.settled or case.substance <= _CHAT
-    return case.settled or (case.asks is Asks.HELP and case.substance <= _STRAY)
-
-
-def _served(evidence: Mapping[Need, Evidence]) -> list[Evidence]:
-    """The needs that an office serves, best first; of equals, the one spoken of first."""
-    ours = [one for one in evidence.values() if one.need in DEPARTMENT_OF]
-    return sorted(ours, key=lambda one: (-one.sum, min(one.spans, default=(0, 0))))
-
-
-def _sum_of(evidence: Mapping[Need, Evidence], need: Need) -> float:
-    found = evidence.get(need)
-    return found.sum if found else 0.0
-
-
-def _is_sure(served: list[Evidence], outside: float, limits: Thresholds) -> bool:
-    best, department = served[0], DEPARTMENT_OF[served[0].need]
-    if best.sum < limits.route or best.sum - outside < limits.margin:
-        return False
-    rivals = [
-        other
-        for other in served[1:]
-        if DEPARTMENT_OF[other.need] is not department and best.sum - other.sum < limits.margin
+def _routed(case: Case, served: list[Need], best: Need, limits: Limits, strong: float) -> Verdict:
+    """To the best need's department; likely further needs are named, and acted on where rules or odds are sure."""
+    more = [need for need in served if need is not best and case.also[need] >= limits.second]
+    more.sort(key=lambda need: -case.also[need])
+    sure = [
+        need
+        for need in more
+        if case.also[need] >= limits.both
+        or (case.rules_name(need, strong) and _own_words(case.evidence[need], case.evidence.get(best)))
     ]
-    # A rival that speaks with words of its own is asked for as well; one that shares the words is a doubt.
-    return len(_own_strong(rivals, [best], limits)) == len(rivals)
+    needs = [best, *sure, *(need for need in more if need not in sure)][:MOST]
+    return Verdict(Decision.ROUTE, tuple(needs), DEPARTMENT_OF[best], min(1 + len(sure), MOST))
 
 
-def _own_strong(others: list[Evidence], chosen: list[Evidence], limits: Thresholds) -> list[Evidence]:
-    """Those of ``others`` that are sure, each by strong words that no need before it used."""
-    taken = [span for one in chosen for span in one.spans]
-    own: list[Evidence] = []
-    for other in others:
-        apart = any(not _touches(span, taken) for span in other.strong)
-        if other.sum >= limits.route and apart:
-            own.append(other)
-            taken.extend(other.spans)
-    return own
+def _own_words(one: Evidence, best: Evidence | None) -> bool:
+    taken = best.spans if best else ()
+    return any(not any(a[0] < b[1] and b[0] < a[1] for b in taken) for a in one.strong)
 
 
-def _touches(span: Span, spans: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)
+def _may_route(case: Case, best: Need, strong: float) -> bool:
+    """Not what is told as settled: that is thanks. On the odds alone neither English nor two words are routed."""
+    if (case.language != "th" or case.tokens <= _BRIEF) and not case.rules_name(best, strong):
+        return False
+    return not case.settled or case.asks is Asks.QUESTION
 
 
-def _route(needs: list[Evidence]) -> Verdict:
-    return Verdict(Decision.ROUTE, tuple(needs[:MOST]), DEPARTMENT_OF[needs[0].need])
+def _unsure(case: Case, served: list[Need], limits: Limits) -> Verdict:
+    ours = sum(case.odds[need] for need in served)
+    known = case.tokens > _BRIEF or Need.OUT_OF_SCOPE in case.evidence
+    if case.odds[Need.OUT_OF_SCOPE] >= limits.outside and known:
+        return Verdict(Decision.OUT_OF_SCOPE, (Need.OUT_OF_SCOPE,))
+    small = _is_small_talk(case, limits)
+    if case.asks is Asks.PERSON or (case.asks is Asks.COMPLAINT and not small):
+        return Verdict(Decision.SCREEN, _buttons(case, served))
+    if small:
+        return Verdict(Decision.SMALLTALK, (Need.SMALLTALK,))
+    vague = case.substance <= _STRAY and not any(need in case.evidence for need in served)
+    if ours >= limits.ours and case.odds[served[0]] >= _WORTH_A_MENU and not vague:
+        return Verdict(Decision.CLARIFY, _buttons(case, served))
+    return Verdict(Decision.SCREEN, _buttons(case, served))
+
+
+def _is_small_talk(case: Case, limits: Limits) -> bool:
+    """Only what holds few words of its own, or is settled: a report is never dropped for its politeness."""
+    if case.settled:
+        return True
+    odds, named = case.odds[Need.SMALLTALK], Need.SMALLTALK in case.evidence
+    if case.substance == 0 and not case.evidence and odds >= max(case.odds.values()):
+        return True  # 555555, 12, …: not one word
+    if odds < limits.talk or (case.asks is Asks.QUESTION and not named):
+        return False
+    if named or case.asks in {Asks.THANKS, Asks.GREETING}:
+        return case.substance <= _CHAT
+    return case.substance <= _STRAY + (odds >= _PLAINLY)
+
+
+def _buttons(case: Case, served: list[Need]) -> tuple[Need, ...]:
+    return tuple(need for need in served[:MOST] if case.odds[need] >= _WORTH_A_BUTTON)

@@ -15,7 +15,7 @@ def as_json(reading: Reading, id: str | int | None = None) -> dict[str, Any]:  #
         "text": reading.text,
         "decision": reading.decision.value,
         "needs": [
-            {"need": found.need.value, "score": found.score, "why": list(found.why)}
+            {"need": found.need.value, "score": found.score, "why": list(found.why), "sure": found.sure}
             for found in reading.needs
         ],
         "department": reading.department.value if reading.department else None,
@@ -27,6 +27,7 @@ def as_json(reading: Reading, id: str | int | None = None) -> dict[str, Any]:  #
         "door": reading.door,
         "language": reading.language,
         "rules_version": reading.rules_version,
+        "model_version": reading.model_version,
     }
 
 
@@ -68,4 +69,5 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "when": list(facts.when),
         "subject": subject
         and {"name": subject.name, "relation": subject.relation, "village": subject.village},
+        "employer": facts.employer,
     }

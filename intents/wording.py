@@ -27,6 +27,10 @@ STRONG_ELSEWHERE = "คำหนักแน่น “{entry}” ซ้ำกั
 STRONG_UNREACHED = "ไม่มีตัวอย่าง yes ใดใช้ “{entry}” กรุณาเพิ่มตัวอย่างหรือตัดคำนี้ออก"
 YES_MISSED = "ตัวอย่าง yes “{entry}” อ่านได้เป็น “{got}” แทนที่จะเป็น “{need}”"
 YES_SWALLOWED = "ตัวอย่าง yes “{entry}” ถูกคำใน not หรือ resolved “{phrase}” ของเรื่องเดียวกันกลบ"
+STRONG_OFF_TOPIC = (
+    "คำหนักแน่น “{entry}” พบในข้อความนอกเรื่อง {count} จาก {of} ข้อความ เช่น “{text}” กรุณาเพิ่มคำประกอบหรือย้ายไป medium"
+)
+MODEL_DISAGREES = "ตัวอย่าง yes “{entry}” กฎอ่านถูก แต่ทั้งระบบอ่านเป็น “{got}”"
 NO_HIT = "ตัวอย่าง no “{entry}” ยังถูกอ่านเป็น “{need}”"
 NO_EXAMPLES = "ยังไม่มีตัวอย่างในหัวข้อ “{key}”"
 NOTHING = "ไม่มีเรื่องใด"

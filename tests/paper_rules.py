@@ -4,7 +4,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from db.terms import Asks, Need
+from intents.lexicon import load
+from intents.model import ALSO, COLUMNS, NEEDS, Block, Letters, Limits, Model
+from intents.rulebook import Rulebook
 from intents.understand import Understanding
 
 _LISTS = ("strong", "medium", "weak", "not", "resolved", "yes", "no")
@@ -42,7 +47,27 @@ def write_rules(
 def paper_reader(
     folder: Path, needs: Mapping[Need, NeedTable] | None = None, **more: object
 ) -> Understanding:
-    return Understanding.load(write_rules(folder, needs, **more))  # type: ignore[arg-type]
+    """Reads with these rules alone: its model listens to nothing else."""
+    written = write_rules(folder, needs, **more)  # type: ignore[arg-type]
+    return Understanding(Rulebook(load(written)), PAPER_MODEL)
+
+
+def _paper_model() -> Model:
+    """One strong rule makes a need sure, a medium one worth asking, nothing found is small talk at best."""
+    bias, cues = np.full(COLUMNS, -6.0, np.float32), {}
+    bias[NEEDS.index(Need.SMALLTALK)] = 0.0
+    for at, need in enumerate(NEEDS):
+        row = np.zeros(COLUMNS, np.float32)
+        row[at] = row[ALSO + at] = 11.5
+        cues[f"need:{need}"] = row
+    nothing = Block({}, np.zeros((0, COLUMNS + 1), np.float32))
+    limits = Limits(
+        route=0.88, hurry=0.7, need=0.4, second=0.5, both=0.9, outside=0.5, talk=0.5, ours=0.1, emergency=0.5
+    )
+    return Model(Letters(nothing), nothing, cues, bias, np.ones(len(NEEDS), np.float32), 1.0, limits, "paper")
+
+
+PAPER_MODEL = _paper_model()
 
 
 _THRESHOLDS = """

@@ -51,4 +51,4 @@ def test_a_strong_phrase_of_two_needs_is_told(tmp_path: Path) -> None:
 
 def test_a_phrase_without_an_example_is_only_advice(tmp_path: Path) -> None:
     found = findings(tmp_path, Need.UNPAID_WAGES, {**WAGES, "strong": ["{ไม่จ่าย} {ค่าจ้าง}", "เบี้ยวค่าตัว"]})
-    assert [(one.level, "เบี้ยวค่าตัว" in one.message) for one in found] == [(Level.ADVICE, True)]
+    assert [(one.level, "เบี้ยวค่าตัว" in one.message) for one in found] == [(Level.HINT, True)]

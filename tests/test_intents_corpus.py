@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -39,16 +40,20 @@ def test_there_are_the_messages_and_off_topic_ones_that_were_asked_for() -> None
 
 
 def test_nothing_is_said_twice_or_nearly() -> None:
-    seen: list[tuple[str, frozenset[str]]] = [(row["text"], grams(row["text"])) for row in rows()]
-    by_gram: dict[str, list[int]] = {}
+    """Two texts that are so alike share one of their rarest runs, so only holders of those are compared."""
+    texts = [row["text"] for row in rows()]
+    runs = [grams(text) or frozenset([text]) for text in texts]
+    often = Counter(run for mine in runs for run in mine)
+    holders: dict[str, list[int]] = {}
     near = []
-    for at, (text, mine) in enumerate(seen):
-        shared = Counter(other for gram in mine for other in by_gram.get(gram, []))
+    for at, mine in enumerate(runs):
+        rarest = sorted(mine, key=lambda run: (often[run], run))[: len(mine) - ceil(NEAR * len(mine)) + 1]
+        others = {other for run in rarest for other in holders.get(run, [])}
         near += [
-            (text, seen[other][0])
-            for other, count in shared.items()
-            if count > NEAR * len(mine | seen[other][1])
+            (texts[at], texts[other])
+            for other in others
+            if len(mine & runs[other]) > NEAR * len(mine | runs[other])
         ]
-        for gram in mine:
-            by_gram.setdefault(gram, []).append(at)
+        for run in rarest:
+            holders.setdefault(run, []).append(at)
     assert near == []

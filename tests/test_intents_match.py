@@ -28,7 +28,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Understanding:
 
 
 def needs(reader: Understanding, text: str) -> list[Need]:
-    return [found.need for found in reader.read(text).needs]
+    """The needs that the rules found, the best first."""
+    evidence = reader.see(text).evidence
+    return sorted(evidence, key=lambda need: -evidence[need].sum)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from bot import wording
 from bot.commands import opened
 from bot.commands.cases import summary
 from db.cases import Attachment, Case, History
+from handlers.cards import language_of
+from handlers.languages_wording import NAMES, ROW
 from handlers.thai_dates import thai_time
 from referral.case_rows import history_of
 from referral.numbers import id_of
@@ -32,6 +34,7 @@ def _whole(session: Session, case: Case) -> dict[str, Any]:
     attachments = session.exec(select(Attachment).where(Attachment.case_id == case.id)).all()
     return {
         **summary(case),
+        "language": language_of(case),
         "reading": case.receipt,
         "history": [_entry(entry) for entry in history_of(session, case)],
         "attachments": [
@@ -59,6 +62,7 @@ def _as_text(found: dict[str, Any]) -> str:
     facts = [
         f"{name}: {found[name]}" for name in ("number", "status", "urgency", "need", "office", "province")
     ]
+    facts.append(f"language: {found['language']} ({ROW}{NAMES[found['language']]})")
     rows = [
         f"{one['when']}  {one['entry']:<11} {one['role']:<9} {one['office'] or '-':<8} "
         f"{one['words'] or one['why'] or ''}"

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import db.cases
 import db.job_table
+import db.labels
 import db.people  # noqa: F401 - a table is known once its module is imported
 
 context.configure(
