@@ -16,7 +16,7 @@ from handlers.buttons import Action
 from handlers.notices import tell
 from handlers.opening import foreign, open_from, routed_needs, with_privacy
 from handlers.say import Choice, Outgoing, Text
-from handlers.steps import ChooseNeed, SameOrNew, Step, TellMore, Words, await_answer, forget
+from handlers.steps import ChooseNeed, OtherDoor, SameOrNew, Step, TellMore, Words, await_answer, forget
 from handlers.turn import Turn
 from intents import places
 from intents.reading import Reading
@@ -42,7 +42,7 @@ def hear(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]
     if reading.asks is Asks.STATUS and cases:
         return mine.show(turn)
     if cases and _belongs(turn, cases[0], reading):
-        door = _other_door(turn, words, reading, cases) if reading.decision is Decision.OUT_OF_SCOPE else []
+        door = turn.says(_door(turn, reading)) if reading.decision is Decision.OUT_OF_SCOPE else []
         placed = _place_named(turn, reading) or _other_province(turn, cases[0], reading)
         return [*add_words(turn, cases[0], words), *placed, *door]
     return _ANSWERS[reading.decision](turn, words, reading, cases)
@@ -210,10 +210,17 @@ def _hand_over_later(turn: Turn, words: Sequence[Words]) -> None:
     jobs.put(turn.session, [Put(Queue.TIMER, key, key, body, due)], worker=None, now=turn.now)
 
 
-def _other_door(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case]) -> list[Outgoing]:
+def _other_door(turn: Turn, words: Sequence[Words], reading: Reading, _: list[Case]) -> list[Outgoing]:
+    """The right agency; one time in ten we are wrong, so there is a way to a person."""
+    await_answer(turn.session, turn.person, OtherDoor(list(words)), turn.now)
+    human = turn.button(wording.OURS_AFTER_ALL, Action.TELL_HUMAN)
+    return turn.says(Text(_door(turn, reading), (human,)))
+
+
+def _door(turn: Turn, reading: Reading) -> str:
     door = turn.kit.understanding.doors.get(reading.door or "")
     name, phone = (door.name, door.phone) if door and door.phone else wording.GOVERNMENT_DOOR
-    return turn.says(wording.OTHER_DOOR.format(name=name, phone=phone))
+    return wording.OTHER_DOOR.format(name=name, phone=phone)
 
 
 def _smalltalk(turn: Turn, _: Sequence[Words], reading: Reading, __: list[Case]) -> list[Outgoing]:

@@ -19,6 +19,7 @@ from handlers.steps import (
     AskSubject,
     ChooseNeed,
     OfficersOwn,
+    OtherDoor,
     SameOrNew,
     TellMore,
     Words,
@@ -67,7 +68,7 @@ def _choose_need(turn: Turn, button: Button) -> list[Outgoing]:
 
 
 def _tell_human(turn: Turn, _: Button) -> list[Outgoing]:
-    if not isinstance(turn.step, ChooseNeed | TellMore) or turn.prepared.together is None:
+    if not isinstance(turn.step, ChooseNeed | TellMore | OtherDoor) or turn.prepared.together is None:
         return turn.says(wording.TELL_US)
     answered = citizen.to_a_person(turn, turn.step.words, turn.prepared.together)
     label_choice(turn, turn.step.words, None)

@@ -44,6 +44,12 @@ class TellMore(msgspec.Struct, frozen=True, tag="more"):
     words: list[Words]
 
 
+class OtherDoor(msgspec.Struct, frozen=True, tag="door"):
+    """We named another agency; whoever thinks otherwise has one button to a person."""
+
+    words: list[Words]
+
+
 class SameOrNew(msgspec.Struct, frozen=True, tag="same"):
     words: list[Words]
     case_id: int
@@ -79,6 +85,7 @@ Step = (
     | AskSubject
     | ChooseNeed
     | TellMore
+    | OtherDoor
     | SameOrNew
     | AddTo
     | AnswerCitizen
@@ -86,7 +93,7 @@ Step = (
     | CloseNote
     | OfficersOwn
 )
-HoldsWords = ChooseNeed | TellMore | SameOrNew | OfficersOwn
+HoldsWords = ChooseNeed | TellMore | OtherDoor | SameOrNew | OfficersOwn
 
 
 def current(session: Session, person: Person) -> Step | None:

@@ -127,6 +127,16 @@ def test_what_is_not_the_ministrys_is_shown_the_right_door(town: Town) -> None:
     assert town.cases() == []
 
 
+def test_who_is_shown_another_door_may_still_ask_for_a_person(town: Town) -> None:
+    screening, citizen = town.officer("PLO-30"), town.citizen()
+    citizen.says("ไฟดับทั้งซอยเลย ต้องแจ้งใคร")
+    citizen.hears("ไม่ใช่ของกระทรวงแรงงาน")
+    citizen.presses("ขอให้เจ้าหน้าที่ดู")
+    citizen.hears("รับเรื่องแล้ว")
+    citizen.says("โคราช")
+    screening.hears("ขอให้คัดกรอง", "ไฟดับทั้งซอย")
+
+
 def test_small_talk_gets_a_short_human_answer_and_no_case(town: Town) -> None:
     citizen = town.citizen()
     citizen.says("สวัสดีครับ")
