@@ -102,11 +102,21 @@ DOCTOR_QUOTA = "ซื้อเพิ่มใน LINE Official Account Manager 
 
 CHECK_LEVELS = {"error": "ต้องแก้", "advice": "แนะนำ", "hint": "ยังไม่มีตัวอย่าง"}
 CHECK_LINE = "[{level}] {finding}"
+CHECK_NO_RULES = "ไม่พบโฟลเดอร์กฎ {folder}"
 CHECK_NO_CORPUS = "ไม่พบคลังตัวอย่าง จึงไม่ได้ตรวจกับข้อความนอกเรื่อง"
 CHECK_SUM = "ต้องแก้ {errors} แห่ง แนะนำ {advice} แห่ง คำที่ยังไม่มีตัวอย่าง {hints} คำ (ดูด้วย --all) · กฎรุ่น {version}"
+NO_MODEL = "อ่านแบบจำลองใน intents/trained ไม่ได้ ให้สั่ง make train หรือติดตั้งใหม่"
 
 EVALUATE_NO_FILE = "เปิดแฟ้ม {file} ไม่ได้ กรุณาตรวจชื่อแฟ้ม และบันทึกเป็น UTF-8"
-EVALUATE_BAD_LINE = 'แฟ้ม {file} บรรทัด {line} ไม่ใช่ JSON ที่มี "text" และ "needs" ที่ระบบรู้จัก'
+EVALUATE_BAD_LINE = "แฟ้ม {file} บรรทัด {line}: {reason}"
+EVALUATE_FAULTS = {
+    "json": "ไม่ใช่ JSON ที่ถูกต้อง",
+    "text": 'ต้องเป็น JSON ที่มีข้อความใน "text"',
+    "needs": 'ต้องมี "needs" เป็นรายการเรื่อง เช่น ["unpaid_wages"]',
+    "unknown": 'มีชื่อเรื่องหรือหน่วยงานที่ระบบไม่รู้จักใน "needs" "main_also" หรือ "department_also"',
+    "shape": "มีค่าที่ผิดรูปแบบ เช่นใส่ตัวเลขแทนรายการ",
+}
+EVALUATE_ERRORS = "อ่านไม่ตรงกับคำตอบ {count} จาก {of} ข้อความ"
 EVALUATE_SPEED = "\nอ่านได้ {rate:.0f} ข้อความต่อวินาที หน่วยความจำ {memory:.0f} MB เริ่มใน {loaded:.2f} วินาที"
 
 EXPLAIN_DECISIONS = {
@@ -117,29 +127,54 @@ EXPLAIN_DECISIONS = {
     "smalltalk": "คุยเล่น",
 }
 EXPLAIN_URGENCIES = {"emergency": "ฉุกเฉิน", "urgent": "ด่วน", "normal": "ปกติ"}
+EXPLAIN_ASKS = {
+    "help": "ให้ช่วย",
+    "question": "ถาม",
+    "status": "ตามเรื่อง",
+    "thanks": "ขอบคุณ",
+    "complaint": "ร้องเรียนหน่วยงาน",
+    "person": "คุยกับเจ้าหน้าที่",
+    "greeting": "ทักทาย",
+}
 EXPLAIN_DECISION = (
     "ผล: {decision} · หน่วยงาน: {department} · ความเร่งด่วน: {urgency} (แบบจำลองกังวล {worry:.2f})"
     " · ต้องการ: {asks} · ภาษา: {language}"
 )
-EXPLAIN_NEEDS = "เรื่องที่น่าจะเป็น (โอกาส · คำที่ทำให้คิดอย่างนั้น)"
-EXPLAIN_NEED = "  {need:<22} {odds:.3f}  {why}"
+EXPLAIN_NEEDS = "เรื่องที่น่าจะเป็น: โอกาส (ถ้าไม่มีกฎ) และคำที่ทำให้คิดอย่างนั้น"
+EXPLAIN_NEED = "  {odds:.3f} ({alone:.3f})  {need:<21} {name}: {why}"
+EXPLAIN_WEIGHED = "คำที่แบบจำลองให้น้ำหนัก"
+EXPLAIN_WEIGHED_FOR = "  {need}: {words}"
 EXPLAIN_RULES = "กฎที่เข้าเงื่อนไข"
-EXPLAIN_RULE = "  {name}: {pattern} [{kind} {weight}] จากคำว่า {said}"
+EXPLAIN_RULE = "  {file}: “{pattern}” [{kind}] จากคำว่า {words}"
 EXPLAIN_NO_RULE = "  ไม่มี ผลนี้มาจากแบบจำลองอย่างเดียว"
+EXPLAIN_SILENCED = "กฎที่มีคำครบแต่ไม่นับ"
+EXPLAIN_COVERED = "เพราะ not “{cover}”"
+EXPLAIN_DENIED = "เพราะถูกปฏิเสธหรือถูกกันไว้"
 EXPLAIN_KINDS = {
-    "need": "คำบอกเรื่อง",
-    "resolved": "จบแล้ว",
+    "strong": "หนักแน่น strong",
+    "medium": "ปานกลาง medium",
+    "weak": "เบา weak",
+    "resolved": "จบแล้ว resolved",
     "urgent": "ความเร่งด่วน",
     "asks": "ความต้องการ",
     "door": "หน่วยงานอื่น",
-    "not": "ไม่นับ",
 }
-EXPLAIN_PLACE = "พื้นที่: {place} · เวลา: {when}"
+EXPLAIN_PLACE = "พื้นที่: {place}"
+EXPLAIN_FACT = "ข้อเท็จจริง: {facts}"
+EXPLAIN_FACTS = {
+    "when": "เวลา {}",
+    "money": "เงิน {} บาท",
+    "people": "จำนวน {} คน",
+    "phones": "โทร {}",
+    "employer": "นายจ้าง {}",
+    "subject": "เกี่ยวกับ {}",
+}
 EXPLAIN_VERSIONS = "กฎรุ่น {rules} · แบบจำลองรุ่น {model}"
 
 DIFF_NO_VERSION = "ไม่พบกฎของ “{version}” กรุณาระบุโฟลเดอร์กฎ หรือรุ่นใน git เช่น HEAD~1"
-DIFF_NO_CORPUS = "อ่านแฟ้มข้อความที่จะใช้เทียบไม่ได้ กรุณาตรวจชื่อแฟ้มและรูปแบบ"
-DIFF_SUM = "อ่านต่างไป {count} ข้อความ: หน่วยงานถูกขึ้น {better} ผิดลง {worse}"
-DIFF_COUNT = "  {change}: {count}"
+DIFF_NO_GIT = "ไม่พบโปรแกรม git จึงเทียบกับ “{version}” ไม่ได้ กรุณาระบุโฟลเดอร์กฎแทน"
+DIFF_NO_CORPUS = "ไม่พบคลังตัวอย่าง กรุณาระบุแฟ้มข้อความด้วย --corpus"
+DIFF_SUM = "อ่านต่างไป {count} จาก {of} ข้อความ · กฎรุ่น {before} → {after}"
+DIFF_COUNT = "  {change}: ต่างไป {count} · ผิดเป็นถูก {better} · ถูกเป็นผิด {worse}"
 DIFF_CHANGES = {"decision": "การตัดสินใจ", "department": "หน่วยงาน", "need": "เรื่อง", "urgency": "ความเร่งด่วน"}
 DIFF_SIGNS = {1: "[ดีขึ้น]", 0: "[เปลี่ยน]", -1: "[แย่ลง]"}

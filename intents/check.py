@@ -2,18 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from db.terms import DEPARTMENT_OF, Decision, Need
 from intents import wording
 from intents.lexicon import NeedRules
 from intents.match import Family
 from intents.reading import Reading
+from intents.rulebook import Seen
 from intents.score import Evidence
+from intents.sheet import Sheet
+from intents.silenced import Silence
 from intents.understand import Understanding
 
 _ACCIDENT = 0.003  # of off-topic messages; beyond it a strong phrase is no reason to alert anybody
+_SHOWN = 80  # characters of an off-topic message: enough to know it by
+
+Groups = tuple[tuple[str, ...], ...]
 
 
 class Level(StrEnum):
@@ -24,26 +31,45 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend in the file of ``need``, in Thai."""
+    """One thing to mend in the file of ``need``, in Thai; ``line`` 0 means the file as a whole."""
 
     need: Need
     level: Level
     message: str
+    entry: str = ""  # what of the file it is about
+    line: int = 0
 
     def __str__(self) -> str:
-        return wording.PROBLEM_WHOLE_FILE.format(file=f"{self.need}.toml", message=self.message)
+        shape = wording.PROBLEM if self.line else wording.PROBLEM_WHOLE_FILE
+        return shape.format(file=f"{self.need}.toml", line=self.line, message=self.message)
 
 
-def check(understanding: Understanding, off_topic: Sequence[str] = ()) -> list[Finding]:
+def check(
+    understanding: Understanding, off_topic: Sequence[str] = (), folder: Path | None = None
+) -> list[Finding]:
     """Errors first. An empty list says that the rules keep their examples, not that they are accurate.
 
     Examples are held against the rules' own evidence; where the model reads one otherwise, that is advice.
     ``off_topic``: messages that concern no office, in which a strong phrase should hardly ever stand.
+    ``folder``: where the rules were read from, to tell the lines.
     """
+    examples = _Examples(understanding)
     found = [*_shared_phrases(understanding), *_too_common(understanding, off_topic)]
     for rules in understanding.lexicon.needs:
-        found += [*_short(rules), *_examples(rules, understanding), *_unreached(rules, understanding)]
-    return sorted(found, key=lambda finding: list(Level).index(finding.level))
+        found += [*_short(rules), *examples.of(rules), *_unreached(rules, understanding)]
+    if folder:
+        found = _with_lines(found, folder)
+    return sorted(found, key=lambda one: (list(Level).index(one.level), one.need, one.line))
+
+
+def _with_lines(found: Sequence[Finding], folder: Path) -> list[Finding]:
+    sheets = {need: Sheet.open(folder / f"{need}.toml", []) for need in {one.need for one in found}}
+    return [replace(one, line=_line(sheets[one.need], one.entry)) for one in found]
+
+
+def _line(sheet: Sheet, entry: str) -> int:
+    """The whole entry in its quotes if it stands there so, else where its words first stand."""
+    return sheet.line_of(f'"{entry}"') or sheet.line_of(entry)
 
 
 def _too_common(understanding: Understanding, off_topic: Sequence[str]) -> Iterator[Finding]:
@@ -56,10 +82,14 @@ def _too_common(understanding: Understanding, off_topic: Sequence[str]) -> Itera
                 held.setdefault((Need(rule.key), rule.pattern.source), []).append(text)
     for (need, source), texts in held.items():
         if need in DEPARTMENT_OF and len(texts) > max(1, _ACCIDENT * len(off_topic)):
+            shown = " ".join(texts[0].split())
             message = wording.STRONG_OFF_TOPIC.format(
-                entry=source, count=len(texts), of=len(off_topic), text=texts[0]
+                entry=source,
+                count=len(texts),
+                of=len(off_topic),
+                text=shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…",
             )
-            yield Finding(need, Level.ADVICE, message)
+            yield Finding(need, Level.ADVICE, message, source)
 
 
 def _short(rules: NeedRules) -> Iterator[Finding]:
@@ -67,65 +97,90 @@ def _short(rules: NeedRules) -> Iterator[Finding]:
     for pattern in rules.strong:
         if pattern.single and len(pattern.single) < 3 and not pattern.single.isascii():
             message = wording.STRONG_TOO_SHORT.format(entry=pattern.source)
-            yield Finding(rules.need, Level.ERROR, message)
+            yield Finding(rules.need, Level.ERROR, message, pattern.source)
 
 
 def _shared_phrases(understanding: Understanding) -> Iterator[Finding]:
     """The same strong pattern under two needs decides nothing."""
-    owners: dict[tuple[tuple[str, ...], ...], Need] = {}
+    owners: dict[Groups, Need] = {}
     for rules in understanding.lexicon.needs:
         for pattern in rules.strong:
             other = owners.setdefault(pattern.groups, rules.need)
             if other is not rules.need:
                 message = wording.STRONG_ELSEWHERE.format(entry=pattern.source, other=other)
-                yield Finding(rules.need, Level.ERROR, message)
+                yield Finding(rules.need, Level.ERROR, message, pattern.source)
 
 
-def _examples(rules: NeedRules, understanding: Understanding) -> Iterator[Finding]:
-    for key, sentences in (("yes", rules.yes), ("no", rules.no)):
-        if not sentences:
-            yield Finding(rules.need, Level.ADVICE, wording.NO_EXAMPLES.format(key=key))
-    for sentence in rules.yes:
-        yield from _yes(sentence, rules.need, understanding)
-    for sentence in rules.no:
-        evidence = understanding.see(sentence).evidence
-        others = max((one.sum for need, one in evidence.items() if need is not rules.need), default=0.0)
-        mine = evidence[rules.need].sum if rules.need in evidence else 0.0
-        if mine >= understanding.lexicon.thresholds.route and mine > others:
-            message = wording.NO_HIT.format(entry=sentence, need=rules.need)
-            yield Finding(rules.need, Level.ERROR, message)
+class _Examples:
+    """The sentences under `yes` and `no`, read by the rules and by everything together."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        self._limits = understanding.lexicon.thresholds
+        self._silence = Silence(understanding.lexicon)
+        self._strong = {
+            pattern.source: rules.need for rules in understanding.lexicon.needs for pattern in rules.strong
+        }
+
+    def of(self, rules: NeedRules) -> Iterator[Finding]:
+        for key, sentences in (("yes", rules.yes), ("no", rules.no)):
+            if not sentences:
+                yield Finding(rules.need, Level.ADVICE, wording.NO_EXAMPLES.format(key=key), key)
+        for sentence in rules.yes:
+            yield from self._yes(sentence, rules.need)
+        for sentence in rules.no:
+            yield from self._no(sentence, rules.need)
+
+    def _no(self, sentence: str, need: Need) -> Iterator[Finding]:
+        evidence = self._understanding.see(sentence).evidence
+        others = max((one.sum for other, one in evidence.items() if other is not need), default=0.0)
+        mine = evidence[need].sum if need in evidence else 0.0
+        if mine >= self._limits.route and mine > others:
+            yield Finding(need, Level.ERROR, wording.NO_HIT.format(entry=sentence, need=need), sentence)
+
+    def _yes(self, sentence: str, need: Need) -> Iterator[Finding]:
+        reading, seen = self._understanding.read(sentence), self._understanding.see(sentence)
+        named = need in {found.need for found in reading.needs} or _decided(reading) is need
+        best = _best(seen.evidence)
+        if need in seen.evidence and self._near(seen.evidence, need, best):
+            if best and seen.evidence[best].sum > seen.evidence[need].sum:
+                message = wording.YES_CONFLICT.format(entry=sentence, other=best)
+                yield Finding(need, Level.ADVICE, message, sentence)
+            if not named:
+                message = wording.MODEL_DISAGREES.format(entry=sentence, got=_got(reading))
+                yield Finding(need, Level.ADVICE, message, sentence)
+        elif (
+            need in DEPARTMENT_OF or not named
+        ):  # greetings and other agencies are known by cues and doors too
+            yield self._missed(sentence, need, seen, mild=named and need in seen.evidence)
+
+    def _near(self, evidence: Mapping[Need, Evidence], need: Need, best: Need | None) -> bool:
+        return best is not None and evidence[need].sum >= evidence[best].sum - self._limits.margin
+
+    def _missed(self, sentence: str, need: Need, seen: Seen, *, mild: bool) -> Finding:
+        """``mild``: the rules do speak for the need, and with the model it is found all the same."""
+        phrase = self._swallower(need, seen)
+        if phrase is None:
+            got = _best(seen.evidence) or wording.NOTHING
+            message = wording.YES_MISSED.format(entry=sentence, got=got, need=need)
+            return Finding(need, Level.ADVICE if mild else Level.ERROR, message, sentence)
+        message = wording.YES_SWALLOWED.format(entry=sentence, phrase=phrase)
+        other = self._strong.get(phrase)
+        if other and other is not need:
+            message += wording.SWALLOWER_STRONG.format(other=other)
+        return Finding(need, Level.ERROR, message, sentence)
+
+    def _swallower(self, need: Need, seen: Seen) -> str | None:
+        """The phrase under `resolved` or `not` that took the need's words away."""
+        for match in seen.matches:
+            if match.rule.family is Family.RESOLVED and match.rule.key == need:
+                return match.rule.pattern.source
+        silenced = (one for one in self._silence.find(seen) if one.match.rule.key == need and one.cover)
+        return next((one.cover for one in silenced), None)
 
 
-def _leads(need: Need, evidence: Mapping[Need, Evidence], understanding: Understanding) -> bool:
-    """Whether the rules speak for ``need`` as much as for any other, or nearly."""
-    best = max((one.sum for one in evidence.values()), default=0.0)
-    return need in evidence and evidence[need].sum >= best - understanding.lexicon.thresholds.margin
-
-
-def _yes(sentence: str, need: Need, understanding: Understanding) -> Iterator[Finding]:
-    reading, evidence = understanding.read(sentence), understanding.see(sentence).evidence
-    named = need in {found.need for found in reading.needs} or _decided(reading) is need
-    if _leads(need, evidence, understanding):
-        if not named:
-            yield Finding(
-                need, Level.ADVICE, wording.MODEL_DISAGREES.format(entry=sentence, got=_got(reading))
-            )
-        return
-    if (
-        named and need not in DEPARTMENT_OF
-    ):  # greetings and other agencies are known by cues and doors as well
-        return
-    swallowed = [
-        match.rule.pattern.source
-        for match in understanding.matches(sentence)
-        if match.rule.family is Family.RESOLVED and match.rule.key == need
-    ]
-    if swallowed:
-        yield Finding(need, Level.ERROR, wording.YES_SWALLOWED.format(entry=sentence, phrase=swallowed[0]))
-        return
-    best = max(evidence, key=lambda one: evidence[one].sum, default=None)
-    message = wording.YES_MISSED.format(entry=sentence, got=best or wording.NOTHING, need=need)
-    yield Finding(need, Level.ADVICE if named else Level.ERROR, message)
+def _best(evidence: Mapping[Need, Evidence]) -> Need | None:
+    return max(evidence, key=lambda one: evidence[one].sum, default=None)
 
 
 def _got(reading: Reading) -> str:
@@ -151,4 +206,4 @@ def _unreached(rules: NeedRules, understanding: Understanding) -> Iterator[Findi
     for pattern in rules.strong:
         if pattern not in reached:
             message = wording.STRONG_UNREACHED.format(entry=pattern.source)
-            yield Finding(rules.need, Level.HINT, message)
+            yield Finding(rules.need, Level.HINT, message, pattern.source)

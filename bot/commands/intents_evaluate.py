@@ -4,16 +4,18 @@ import json
 import resource
 import time
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot import wording
-from bot.commands.screen import complain, show
-from intents.evaluate import Labelled, Measure, Outcome, labelled, measures, outcome, speed
-from intents.understand import Understanding
+from bot.commands.reader import Unreadable, labelled_messages, reader
+from bot.commands.screen import complain, one_line, show
+from db.terms import Decision, Urgency
+from intents.evaluate import Measure, Outcome, measures, outcome, speed
 
 REAL = "real"
 _FEWEST = 20  # messages of a slice, below which a share says nothing
+_TIMED = 1_000  # messages that are read again, four times, to tell the speed
 
 # What issue and ministry want, by measure: of real people's messages and of written ones.
 TARGETS = {
@@ -36,46 +38,33 @@ Part = tuple[str, Sequence[Outcome]]
 def run(asked: Namespace) -> int:
     """0 whatever the figures are; 2 when a file or a line cannot be read."""
     try:
-        told = [one for path in asked.files for one in _read(Path(path))]
-    except _Unreadable as error:
+        told = labelled_messages(map(Path, asked.files))
+    except Unreadable as error:
         complain(error)
         return 2
     started = time.perf_counter()
-    understanding = Understanding.load()
+    understanding = reader()
     loaded = time.perf_counter() - started
     found = [outcome(one, understanding) for one in told]
     if asked.errors:
-        return _show_errors(found)
+        _print_errors(found, as_json=asked.json)
+        return 0
     parts = _parts(found)
     if asked.json:
-        rows = [{"slice": name, **measure._asdict()} for name, part in parts for measure in measures(part)]
+        rows = [_row(name, measure) for name, part in parts for measure in measures(part)]
         show(json.dumps(rows, ensure_ascii=False))
         return 0
     _print_table(parts[:3])
     _print_slices(parts[3:])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rate = speed([one.text for one in told], understanding)
+    rate = speed([one.text for one in told[:: 1 + len(told) // _TIMED]], understanding)
     show(wording.EVALUATE_SPEED.format(rate=rate, memory=memory, loaded=loaded))
     return 0
 
 
-class _Unreadable(Exception):
-    """A file or a line that is not of the form; says which, in Thai."""
-
-
-def _read(path: Path) -> Iterator[Labelled]:
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _Unreadable(wording.EVALUATE_NO_FILE.format(file=path)) from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield labelled(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            # The reason may quote the message, which does not belong on a screen nobody asked it for.
-            raise _Unreadable(wording.EVALUATE_BAD_LINE.format(file=path, line=number)) from error
+def _row(part: str, measure: Measure) -> dict[str, object]:
+    name, *figures = measure
+    return {"measure": name, "slice": part, **dict(zip(Measure._fields[1:], figures, strict=True))}
 
 
 def _parts(found: Sequence[Outcome]) -> list[Part]:
@@ -113,15 +102,33 @@ def _short(measure: Measure) -> str:
     return "-" if measure.share is None else f"{measure.share:.3f}"
 
 
-def _show_errors(found: Sequence[Outcome]) -> int:
-    """What was read otherwise than labelled, with the texts: whoever asks for it has the file anyway."""
-    for each in found:
-        if each.one.ours and each.need in each.one.accepted:
-            continue
-        got = each.got.needs[0] if each.got.needs else None
-        if got is None or got.need not in each.one.accepted:
-            read_as = f"{got.need} {got.score:.2f}" if got else "-"
-            show(
-                f"{'/'.join(each.one.needs)} -> {each.got.decision} {read_as}: {' '.join(each.one.text.split())}"
-            )
-    return 0
+def _print_errors(found: Sequence[Outcome], *, as_json: bool) -> None:
+    """With the texts: whoever asks for it has the file anyway."""
+    wrong = [each for each in found if _wrong(each) or _missed(each)]
+    if as_json:
+        show(json.dumps([_error(each) for each in wrong], ensure_ascii=False))
+        return
+    for each in wrong:
+        labelled, got, score, text = _error(each).values()
+        show(f"{labelled} -> {got} ({score:.2f}) : {text}")
+    show(wording.EVALUATE_ERRORS.format(count=len(wrong), of=len(found)))
+
+
+def _wrong(each: Outcome) -> bool:
+    """Another need forced, another department's alarm, or an office called for what is not ours."""
+    routed = each.got.decision is Decision.ROUTE
+    if not each.one.ours:
+        return routed
+    return each.need not in each.one.accepted or (routed and each.got.department not in each.one.departments)
+
+
+def _missed(each: Outcome) -> bool:
+    return each.one.emergency and each.got.urgency is not Urgency.EMERGENCY
+
+
+def _error(each: Outcome) -> dict[str, str | float]:
+    """``score``: the probability of the department that was forced."""
+    told, got = "/".join(each.one.needs), f"{each.got.decision} {each.need}"
+    if _missed(each):
+        told, got = f"{told} {Urgency.EMERGENCY}", f"{got} {each.got.urgency}"
+    return {"labelled": told, "got": got, "score": round(each.sure, 4), "text": one_line(each.one.text)}
