@@ -19,7 +19,7 @@ FOLDS = 5
 SEED = 1
 
 # The stated rates, from which the limits follow.
-ROUTES_RIGHT = 0.96  # of what is routed of ours, the share that reaches the right department; half of it are look-alikes
+ROUTES_RIGHT = 0.96  # of what is routed of ours, the share that reaches the right department
 FALSE_ALARMS = 0.03  # of calm messages; the corpus holds one look-alike for every emergency, life far fewer
 OUTSIDE_RIGHT = 0.90  # of what is told "another agency", the share that truly is
 TALK_RIGHT = 0.90
