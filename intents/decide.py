@@ -60,7 +60,9 @@ def decide(case: Case, limits: Limits, strong: float) -> Verdict:
         return _emergency(case, served, limits, strong)
     department, sure = surest(case.odds)
     best = next(need for need in served if DEPARTMENT_OF[need] is department)
-    if sure >= limits.route and case.odds[best] >= limits.need * sure and _may_route(case, best, strong):
+    # English is routed where a rule names the need, so its odds, learned on Thai, need only lean there.
+    enough = limits.route if case.language == "th" else limits.hurry
+    if sure >= enough and case.odds[best] >= limits.need * sure and _may_route(case, best, strong):
         return _routed(case, served, best, limits, strong)
     return _unsure(case, served, limits)
 

@@ -139,6 +139,8 @@ def test_english_is_routed_only_when_a_rule_names_it() -> None:
     assert decided(odds, language="en").decision is Decision.CLARIFY
     told = found(Need.UNPAID_WAGES, 5, (0, 4))
     assert decided(odds, language="en", evidence=told).decision is Decision.ROUTE
+    leaning = {Need.UNPAID_WAGES: 0.75}
+    assert decided(leaning, language="en", evidence=told).decision is Decision.ROUTE
 
 
 def test_a_greeting_is_small_talk_and_a_greeting_before_a_story_is_not() -> None:
