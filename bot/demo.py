@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from db.terms import Rank
 from handlers.turn import meet
 from referral import directory
 from referral.seeding import add_officer, add_volunteer
@@ -28,6 +29,8 @@ class Invented:
     office: str | None = None
     office_name: str | None = None
     subdistrict: str | None = None
+    rank: Rank = Rank.MEMBER
+    cleared: bool = False
 
 
 def people() -> list[Invented]:
@@ -39,7 +42,8 @@ def enrol(session: Session, who: list[Invented], now: datetime) -> None:
     """Give officers and volunteers their roles."""
     for one in who:
         if one.office is not None:
-            add_officer(session, meet(session, one.id, now), one.office, one.name, now)
+            person = meet(session, one.id, now)
+            add_officer(session, person, one.office, one.name, now, rank=one.rank, cleared=one.cleared)
         if one.subdistrict is not None:
             add_volunteer(session, meet(session, one.id, now), one.subdistrict, one.name, now)
 
@@ -49,10 +53,19 @@ def _reporters(rows: list[dict[str, Any]]) -> Iterator[Invented]:
         yield Invented(id=_line_id(row["name"]), **row)
 
 
-def _officers(rows: dict[str, str]) -> Iterator[Invented]:
-    for code, name in rows.items():
-        office = directory.office(code)
-        yield Invented(_line_id(code), name, "officer", office.short_name, code, office.short_name)
+def _officers(rows: list[dict[str, Any]]) -> Iterator[Invented]:
+    for row in rows:
+        office = directory.office(row["office"])
+        yield Invented(
+            id=_line_id(f"{row['office']} {row['name']}"),
+            name=row["name"],
+            role="officer",
+            note=office.short_name,
+            office=row["office"],
+            office_name=office.short_name,
+            rank=Rank(row.get("rank", Rank.MEMBER)),
+            cleared=row.get("cleared", False),
+        )
 
 
 def _line_id(seed: str) -> str:

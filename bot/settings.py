@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import settings_wording as wording
+from referral import levels
 
 LINE_API = "https://api.line.me"
 LINE_CONTENT_API = "https://api-data.line.me"
@@ -104,6 +105,14 @@ def _durable_database(url: str) -> str:
     return url
 
 
+def _levels_are_readable(path: Path | None) -> Path | None:
+    try:
+        levels.load(path)
+    except levels.LevelsUnreadable as error:
+        raise ValueError(wording.LEVELS_UNREADABLE.format(where=error)) from None
+    return path
+
+
 class Settings(BaseSettings):
     """Every setting of the service; `.env.example` explains each. Nothing else reads the environment.
 
@@ -126,6 +135,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_public_base)] = "http://127.0.0.1:8000"
     push_budget_monthly: Annotated[int, Field(ge=0)] | None = None
     media_dir: Path = Path("var/media")
+    levels_file: Annotated[Path | None, AfterValidator(_levels_are_readable)] = None
     log_level: LogLevel = LogLevel.INFO
 
     @field_validator("line_channel_secret")

@@ -31,4 +31,5 @@ MALFORMED = {
     "MEDIA_DIR": "ต้องเป็นที่อยู่โฟลเดอร์ เช่น var/media",
     "LOG_LEVEL": "ต้องเป็น DEBUG, INFO, WARNING หรือ ERROR",
 }
+LEVELS_UNREADABLE = "อ่านตารางระดับความด่วนไม่ได้ ที่: {where} ดูแบบใน referral/levels.toml หรือเว้นว่างไว้เพื่อใช้ค่าเริ่มต้น"
 ENV_FILE_UNREADABLE = "อ่านไฟล์ไม่ได้ ให้บันทึกใหม่เป็นข้อความแบบ UTF-8"

@@ -3,11 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from db.columns import UtcDateTime, closed_set
-from db.terms import CaseStatus, Entry, MediaKind, MediaState, Need, Outcome, Role, Urgency
+from db.terms import (
+    CaseStatus,
+    Entry,
+    Level,
+    LinkKind,
+    MediaKind,
+    MediaState,
+    Need,
+    Outcome,
+    Role,
+    Urgency,
+)
 
 
 class Subject(SQLModel, table=True):
@@ -28,6 +39,13 @@ class Case(SQLModel, table=True):
         Index("case_by_reporter", "reporter_id", "status"),
         Index("case_by_office", "office_code", "status"),
         Index("case_by_officer", "officer_id", "status"),
+        Index(
+            "case_by_employer",
+            "province",
+            "opened_at",
+            sqlite_where=text("employer IS NOT NULL"),
+            postgresql_where=text("employer IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     fiscal_year: int  # พ.ศ., from 1 October
@@ -46,6 +64,13 @@ class Case(SQLModel, table=True):
     receipt: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # why it was routed as it was
     opened_at: datetime = Field(sa_type=UtcDateTime)
     touched_at: datetime = Field(sa_type=UtcDateTime)  # the reporter's last word in it
+    level: Level = Field(sa_type=closed_set(Level, "case_level"))
+    sensitive: bool = False  # only cleared officers read it; its alerts carry no words
+    employer: str | None = Field(default=None, max_length=80)  # the workplace's name, folded for comparing
+    version: int = 1  # grows with every move; a button of an older one is stale
+    bounces: int = 0  # how often an office gave it back or stayed silent
+    clocks: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))  # ``referral.clocks.Clocks``
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # the first of its clocks to run out
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: Outcome | None = Field(default=None, sa_type=closed_set(Outcome, "case_outcome"))
 
@@ -65,6 +90,26 @@ class History(SQLModel, table=True):
     words: str | None = None  # what a person wrote
     message_id: str | None = Field(default=None, max_length=64)  # LINE's id of that message
     why: str | None = None  # the rule or the reason
+    version: int = 0  # the case's version after this entry
+
+
+class CaseLink(SQLModel, table=True):
+    """A case that goes on as another, or was split off from it."""
+
+    __tablename__ = "case_link"
+    case_id: int = Field(primary_key=True, foreign_key="labour_case.id")
+    kind: LinkKind = Field(sa_type=closed_set(LinkKind, "case_link_kind"))
+    other_id: int = Field(foreign_key="labour_case.id")
+
+
+class Rating(SQLModel, table=True):
+    """What the reporter thought of it in the end."""
+
+    case_id: int = Field(primary_key=True, foreign_key="labour_case.id")
+    score: int  # 1 to 5
+    words: str | None = None
+    message_id: str | None = Field(default=None, max_length=64)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Attachment(SQLModel, table=True):

@@ -1,4 +1,5 @@
-"""The five operations on the job table: put, claim, finish, fail, beat. Nothing else touches it.
+"""The five operations on the job table: put, claim, finish, fail, beat; ``shelve`` beside them, for messages that
+must wait without holding up their lane. Nothing else touches it.
 
 Per lane strictly in order; executed at least once; effects in the database exactly once, because the effects
 and "done" are one transaction and ``finish`` refuses a lost lease. Dead replicas need no protocol: a lease runs
@@ -7,25 +8,31 @@ out and the row is anybody's.
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, literal, not_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, and_, func, select, update
 from sqlmodel import Session
 
-from db.columns import UtcDateTime
-from db.job_table import OPEN, Job
+from db.job_statements import (
+    CLAIM,
+    CLAIMABLE,
+    FINISH,
+    FINISH_IN_ORDER,
+    INSERT,
+    LANES_OF_OTHERS,
+    RECIPIENTS_WAITING,
+    RETURNED,
+    job,
+)
+from db.job_table import OPEN
+from db.pushes import WaitingPush
 from db.terms import JobStatus, Queue
 
 LEASE = timedelta(seconds=10)
 _FIRST_RETRY = timedelta(seconds=0.5)
 _SLOWEST_RETRY = timedelta(minutes=5)
-
-# Core on the SQLModel table: the pipeline runs these for every message (measured 2 to 5 times the ORM's speed).
-job = Job.__table__  # type: ignore[attr-defined]
-_other, _lane_open = job.alias("other"), job.alias("lane_open")
 
 
 class Lost(Exception):
@@ -41,6 +48,7 @@ class Put:
     key: str
     body: str
     run_at: datetime
+    waits: WaitingPush | None = None  # a message that waits from the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +61,7 @@ class Leased:
     key: str
     body: str
     attempts: int  # this one included
-
-
-_INSERT = {
-    "postgresql": postgresql.insert(job).on_conflict_do_nothing(index_elements=["key"]),
-    "sqlite": sqlite.insert(job).on_conflict_do_nothing(index_elements=["key"]),
-}
-_RETURNED = (job.c.id, job.c.queue, job.c.lane, job.c.key, job.c.body, job.c.attempts, job.c.lease_by)
-_HELD_BY_ME = and_(
-    job.c.lease_by.is_not(None),
-    job.c.lease_by == bindparam("me"),
-    job.c.lease_until > bindparam("now", type_=UtcDateTime),
-)
-_LANES_OF_OTHERS = select(job.c.queue, job.c.lane).where(
-    job.c.queue.in_(bindparam("queues", expanding=True)),
-    job.c.lane.in_(bindparam("lanes", expanding=True)),
-    job.c.status == OPEN,
-    or_(job.c.lease_by.is_(None), not_(_HELD_BY_ME)),
-)
+    company: bool = True  # whether something may wait for the same recipient (``WaitingPush``)
 
 
 def put(session: Session, rows: Iterable[Put], *, worker: str | None, now: datetime) -> list[Leased]:
@@ -80,9 +71,28 @@ def put(session: Session, rows: Iterable[Put], *, worker: str | None, now: datet
         return []
     foreign = _lanes_of_others(session, wanted, worker, now)
     values = [_born(row, worker, now, foreign) for row in wanted]
-    statement = _INSERT[session.get_bind().dialect.name].returning(*_RETURNED)
+    statement = INSERT[session.get_bind().dialect.name].returning(*RETURNED)
     born = session.connection().execute(statement, values).all()
-    return [_leased(row) for row in sorted(born, key=lambda row: row.id) if row.lease_by is not None]
+    _write_down(session, wanted, {row.key: row.id for row in born})
+    leased = [_leased(row) for row in sorted(born, key=lambda row: row.id) if row.lease_by is not None]
+    return _with_company(session, leased)
+
+
+def _with_company(session: Session, leased: list[Leased]) -> list[Leased]:
+    """Asked here, where it is one look-up by index more and no transaction (docs/decisions/0012-push-ledger.md)."""
+    lanes = [one.lane for one in leased if one.queue is Queue.MESSAGE]
+    if not lanes:
+        return leased
+    found = session.connection().execute(RECIPIENTS_WAITING, {"lanes": lanes})
+    waiting = {row.recipient for row in found}
+    return [replace(one, company=one.lane in waiting) for one in leased]
+
+
+def _write_down(session: Session, rows: Sequence[Put], ids: dict[str, int]) -> None:
+    for row in rows:
+        if row.waits is not None and row.key in ids:
+            row.waits.job_id = ids[row.key]
+            session.add(row.waits)
 
 
 def _lanes_of_others(
@@ -92,7 +102,7 @@ def _lanes_of_others(
     if worker is None or not due:
         return set()
     found = session.connection().execute(
-        _LANES_OF_OTHERS,
+        LANES_OF_OTHERS,
         {
             "queues": list({row.queue for row in due}),
             "lanes": list({row.lane for row in due}),
@@ -115,92 +125,25 @@ def _born(row: Put, worker: str | None, now: datetime, foreign: set[tuple[Queue,
         "lease_by": worker if mine else None,
         "lease_until": now + LEASE if mine else None,
         "status": JobStatus.OPEN,
+        "error": row.waits.reason if row.waits else None,
     }
-
-
-# A lane's head is its lowest open id. As a scalar subquery it is planned the same with and without fresh
-# statistics; NOT EXISTS became a nested anti-join of 1.2 s with 100,000 timers waiting.
-_DUE_HEADS = (
-    select(func.min(_other.c.id))
-    .where(
-        _other.c.queue == bindparam("queue"),
-        _other.c.status == OPEN,
-        _other.c.run_at <= bindparam("now", type_=UtcDateTime),
-    )
-    .group_by(_other.c.lane)
-)
-_HEAD_OF_LANE = (
-    select(func.min(_lane_open.c.id))
-    .where(_lane_open.c.queue == job.c.queue, _lane_open.c.lane == job.c.lane, _lane_open.c.status == OPEN)
-    .correlate(job)
-    .scalar_subquery()
-)
-_FREE = or_(job.c.lease_until.is_(None), job.c.lease_until < bindparam("now", type_=UtcDateTime))
-_CLAIMABLE = (
-    select(job.c.lane)
-    .where(job.c.id.in_(_DUE_HEADS), _FREE, job.c.id == _HEAD_OF_LANE)
-    .order_by(job.c.run_at)
-    .limit(bindparam("limit"))
-    .with_for_update(skip_locked=True)
-)
-# What may be taken of a lane ends before the first job that waits or is somebody's: dead workers' leases end
-# one after the other, and nothing may overtake.
-_FIRST_NOT_TO_TAKE = (
-    select(func.min(_lane_open.c.id))
-    .where(
-        _lane_open.c.queue == job.c.queue,
-        _lane_open.c.lane == job.c.lane,
-        _lane_open.c.status == OPEN,
-        or_(
-            _lane_open.c.lease_until >= bindparam("now", type_=UtcDateTime),
-            _lane_open.c.run_at > bindparam("now", type_=UtcDateTime),
-        ),
-    )
-    .correlate(job)
-    .scalar_subquery()
-)
-_CLAIM = (
-    update(job)
-    .where(
-        job.c.queue == bindparam("of_queue"),
-        job.c.lane.in_(bindparam("lanes", expanding=True)),
-        job.c.status == OPEN,
-        func.coalesce(job.c.id < _FIRST_NOT_TO_TAKE, literal(value=True)),
-    )
-    .values(
-        lease_by=bindparam("me"),
-        lease_until=bindparam("until", type_=UtcDateTime),
-        attempts=job.c.attempts + 1,
-    )
-    .returning(*_RETURNED)
-)
 
 
 def claim(session: Session, queue: Queue, *, worker: str, now: datetime, limit: int) -> list[Leased]:
     """Lease the due jobs of up to ``limit`` lanes whose head nobody holds, oldest first in each lane."""
     connection = session.connection()
-    heads = connection.execute(_CLAIMABLE, {"queue": queue, "now": now, "limit": limit})
+    heads = connection.execute(CLAIMABLE, {"queue": queue, "now": now, "limit": limit})
     lanes = [row.lane for row in heads]
     if not lanes:
         return []
     values = {"of_queue": queue, "lanes": lanes, "me": worker, "now": now, "until": now + LEASE}
-    rows = connection.execute(_CLAIM, values).all()
+    rows = connection.execute(CLAIM, values).all()
     return [_leased(row) for row in sorted(rows, key=lambda row: row.id)]
-
-
-_FINISH = (
-    update(job)
-    .where(job.c.id == bindparam("job_id"), job.c.lease_by == bindparam("me"), job.c.status == OPEN)
-    .values(status=JobStatus.DONE, body="", done_at=bindparam("at", type_=UtcDateTime))
-)
-# Events of a person may come through two replicas at once, so their order is checked again at the end. Messages
-# to an officer come from many people's transactions, which commit in any order: there is none to check.
-_FINISH_IN_ORDER = _FINISH.where(job.c.id == _HEAD_OF_LANE)
 
 
 def finish(session: Session, leased: Leased, *, worker: str, now: datetime) -> None:
     """Mark the job done, in the transaction of its effects. Raises Lost, which must roll them back."""
-    statement = _FINISH_IN_ORDER if leased.queue is Queue.EVENT else _FINISH
+    statement = FINISH_IN_ORDER if leased.queue is Queue.EVENT else FINISH
     done = session.connection().execute(statement, {"job_id": leased.id, "me": worker, "at": now})
     if done.rowcount != 1:
         raise Lost
@@ -223,6 +166,32 @@ def fail(
         "error": reason,
     }
     session.connection().execute(_mine(leased.id, worker).values(**values))
+
+
+def shelve(session: Session, leased: Leased, waits: WaitingPush, *, worker: str) -> None:
+    """Move a leased message into the lane of what is due with it, as if never tried. Raises Lost.
+
+    Its old lane goes on at once, which ``fail`` would not allow; ``waits`` tells others where it is and why.
+    """
+    values = {
+        "lane": waits.lane,
+        "run_at": waits.due_at,
+        "attempts": 0,
+        "lease_by": None,
+        "lease_until": None,
+        "error": waits.reason,
+    }
+    if session.connection().execute(_mine(leased.id, worker).values(**values)).rowcount != 1:
+        raise Lost
+    waits.job_id = leased.id
+    session.merge(waits)
+
+
+def settle(session: Session, ids: Sequence[int], *, now: datetime, reason: str | None = None) -> None:
+    """Finish jobs whose messages went with another job's call, whoever leases them meanwhile."""
+    values = {"status": JobStatus.DONE, "body": "", "done_at": now, "error": reason}
+    going = and_(job.c.id.in_(ids), job.c.status == OPEN)
+    session.connection().execute(update(job).where(going).values(values))
 
 
 def park(session: Session, leased: Leased, reason: str, *, worker: str, now: datetime) -> None:
@@ -269,6 +238,12 @@ def holding(session: Session, words: str) -> list[tuple[int, str]]:
         job.c.status.in_([JobStatus.OPEN, JobStatus.PARKED]), job.c.body.contains(words, autoescape=True)
     )
     return [(row.id, row.body) for row in session.connection().execute(found)]
+
+
+def open_bodies(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The bodies of those of the jobs that are open."""
+    found = select(job.c.id, job.c.body).where(job.c.id.in_(list(ids)), job.c.status == OPEN)
+    return {row.id: row.body for row in session.connection().execute(found)}
 
 
 def rewrite(session: Session, job_id: int, body: str) -> None:

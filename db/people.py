@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from db.columns import UtcDateTime, closed_set
-from db.terms import ChatKind, Department
+from db.terms import ChatKind, Department, Rank
 
 
 class Person(SQLModel, table=True):
@@ -53,6 +53,10 @@ class Officer(SQLModel, table=True):
     name: str
     since: datetime = Field(sa_type=UtcDateTime)
     until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    rank: Rank = Field(default=Rank.MEMBER, sa_type=closed_set(Rank, "officer_rank"))
+    on_duty: bool = True  # among those who hear first
+    cleared: bool = False  # may open sensitive cases
+    away_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Volunteer(SQLModel, table=True):

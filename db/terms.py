@@ -102,6 +102,15 @@ class Urgency(StrEnum):
     NORMAL = "normal"
 
 
+class Level(StrEnum):
+    """How soon an office must act; the times of each are in ``referral.levels``."""
+
+    P0 = "P0"  # ฉุกเฉิน: life, liberty or a child at risk now; day and night
+    P1 = "P1"  # ด่วนมาก: irreversible harm within days, or many people
+    P2 = "P2"  # ด่วน: own right at stake, weeks matter
+    P3 = "P3"  # ปกติ: service or question
+
+
 class Asks(StrEnum):
     """What the person wants of us; chooses wording, never drops a report."""
 
@@ -128,11 +137,17 @@ class CaseStatus(StrEnum):
     SCREENING = "screening"  # with the provincial labour office, or above it
     REFERRED = "referred"  # with the department's office, nobody has taken it yet
     ACCEPTED = "accepted"  # an officer has it
+    WORKING = "working"  # an officer has it and has spoken with the person
+    WAITING = "waiting"  # the person was asked something
+    PROPOSED = "proposed"  # an officer thinks it is done; the person is asked
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"  # the person took it back
+    MERGED = "merged"  # goes on as another case of the same matter
 
 
-OPEN_STATUSES = (CaseStatus.NEW, CaseStatus.SCREENING, CaseStatus.REFERRED, CaseStatus.ACCEPTED)
+UNTAKEN_STATUSES = (CaseStatus.NEW, CaseStatus.SCREENING, CaseStatus.REFERRED)
+HELD_STATUSES = (CaseStatus.ACCEPTED, CaseStatus.WORKING, CaseStatus.WAITING, CaseStatus.PROPOSED)
+OPEN_STATUSES = (*UNTAKEN_STATUSES, *HELD_STATUSES)
 
 
 class Outcome(StrEnum):
@@ -142,7 +157,23 @@ class Outcome(StrEnum):
     ADVISED = "advised"
     NOT_ELIGIBLE = "not_eligible"
     UNREACHABLE = "unreachable"
+    OTHER_AGENCY = "other_agency"  # not the ministry's: the right door was named
     OTHER = "other"
+
+
+class Rank(StrEnum):
+    """An officer's place in the order in which alerts climb."""
+
+    MEMBER = "member"
+    DEPUTY = "deputy"  # hears when the members were silent
+    HEAD = "head"  # hears with everyone, and decides what bounced too often
+
+
+class LinkKind(StrEnum):
+    """How one case belongs to another."""
+
+    MERGED = "merged"  # goes on as the other
+    SPLIT = "split"  # was one of several needs told in the other
 
 
 class Entry(StrEnum):
@@ -152,13 +183,30 @@ class Entry(StrEnum):
     PLACED = "placed"  # the province became known
     ACCEPTED = "accepted"
     RETURNED = "returned"  # "not ours", with a reason
+    LAPSED = "lapsed"  # the office stayed silent for its time: back to screening, or to the central desk
     REFERRED = "referred"
+    RELEASED = "released"  # who had it is gone: back to the office
+    HANDED_OVER = "handed_over"  # to a colleague
     ADDED = "added"  # the reporter said or sent more
     ANSWERED = "answered"  # an officer wrote to the reporter
+    ASKED = "asked"  # an officer asked the reporter something
+    NO_ANSWER = "no_answer"  # the reporter did not answer in time: the officer goes on
+    VISITED = "visited"  # an officer was there
+    NOTED = "noted"  # an officer wrote to colleagues
+    PROPOSED = "proposed"  # an officer thinks it is done
+    DISPUTED = "disputed"  # the reporter says it is not
     CLOSED = "closed"
+    REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    SPLIT = "split"  # another need of the same words became a case of its own
+    LINKED = "linked"  # several people name the same workplace
+    VIEWED = "viewed"  # an officer opened a sensitive case, and why
+    RATED = "rated"
     UNSENT = "unsent"  # the person took a message back; its words are gone
     ALERTED = "alerted"  # who was told
+    RAISED = "raised"  # nobody tapped in time: who was told next
+    REMINDED = "reminded"  # a clock rang: who was told
     UNDELIVERED = "undelivered"  # LINE refused a message for good
 
 
@@ -168,6 +216,16 @@ class LabelSource(StrEnum):
     BUTTON = "button"  # the writer chose the need from our menu
     NONE_OF_THESE = "none_of_these"  # the writer wanted a person instead of the menu's needs
     REROUTE = "reroute"  # an officer who screens referred the case to a department
+
+
+class MessageKind(StrEnum):
+    """What a message is for, the most important first: this decides who gets the month's last pushes."""
+
+    EMERGENCY = "emergency"  # an officer must act on a P0 case now
+    ALERT = "alert"  # a case waits for an officer
+    ANSWER = "answer"  # to a person: what an officer said, who has the matter, what is asked of them
+    REMINDER = "reminder"  # a clock of ours speaks
+    NEWS = "news"
 
 
 class MediaKind(StrEnum):

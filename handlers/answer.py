@@ -18,7 +18,7 @@ def answer(
 ) -> list[Outgoing]:
     """Do what the event asks, and return what to say to whom."""
     if isinstance(event.body, incoming.Unsent):
-        return unsending.unsend(session, event, event.body, kit.buttons, now)
+        return unsending.unsend(session, event, event.body, kit, now)
     if event.chat is not ChatKind.USER:
         groups.keep_book(session, event, now)
         return []

@@ -11,7 +11,7 @@ from handlers.incoming import Text as WrittenText
 from handlers.say import Outgoing, Text
 from handlers.turn import meet
 from referral.offices import readers
-from referral.routing import screening_office
+from referral.routing import choose
 
 _DESERVES_AN_ANSWER = (WrittenText, Media, Location, Sticker, Pressed, Followed)
 
@@ -24,7 +24,7 @@ def apologise(session: Session, event: Incoming, now: datetime) -> list[Outgoing
         province = meet(session, event.person, now).province
         if isinstance(event.body, _DESERVES_AN_ANSWER):
             outgoing.append(Outgoing(event.person, (Text(wording.APOLOGY),)))
-    desk = screening_office(session, province, now).office
+    desk = choose(session, None, province, now).office
     word = Text(officer_wording.PARKED.format(event=event.event_id))
     told = [Outgoing(person.line_id, (word,)) for _, person in readers(session, desk.code, now)]
     return [*outgoing, *told]

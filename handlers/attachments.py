@@ -14,8 +14,8 @@ from handlers.steps import AddTo, AskPhone, AskPlace, AskSubject
 from handlers.turn import Turn
 from handlers.unsending import was_unsent
 from referral.case_rows import Written, open_cases_of
-from referral.cases import add
 from referral.numbers import number_of
+from referral.reporting import add
 
 
 def media(turn: Turn, body: incoming.Media) -> list[Outgoing]:
@@ -43,8 +43,8 @@ def media(turn: Turn, body: incoming.Media) -> list[Outgoing]:
         now=turn.now,
     )
     written = Written(officer_wording.MEDIA[body.kind], body.message_id)
-    notices = add(turn.session, case, turn.role, written, turn.now)
-    told = tell(turn.session, notices, turn.buttons, turn.now)
+    notices = add(turn.moment, case, turn.role, written)
+    told = tell(turn.moment, notices, turn.buttons)
     return [*turn.says(wording.MEDIA_KEPT.format(number=number_of(case))), *told]
 
 

@@ -6,17 +6,19 @@ from sqlmodel import Session, col, func, select
 
 from db.cases import Attachment, Case, History, Subject
 from db.people import Office
-from db.terms import CaseStatus, Decision, Entry, MediaState, Need, Role, Urgency
-from handlers import languages_wording, officer_wording, wording
+from db.terms import OPEN_STATUSES, Decision, Entry, MediaState, Need, Role, Urgency
+from handlers import desk_wording, languages_wording, officer_wording, wording
+from handlers.promise import due_row, path_rows
 from handlers.say import Call, Card, Press, Row, Tone
 from handlers.thai_dates import thai_time
 from handlers.turn import serving_volunteer
 from intents import places, redact
 from intents.reading import Place
 from referral.case_rows import history_of, reporter
+from referral.moment import Moment
+from referral.notices import Notice, Tell
 from referral.numbers import number_of
-from referral.offices import office
-from referral.routing import SCREENS
+from referral.offices import is_screening
 
 _TONES = {Urgency.EMERGENCY: Tone.EMERGENCY, Urgency.URGENT: Tone.URGENT, Urgency.NORMAL: Tone.NORMAL}
 _SUMMARY = 280  # characters of the person's words on a card; the whole is one tap away
@@ -32,14 +34,19 @@ def place_name(case: Case) -> str:
     return places.name_of(Place(case.province, case.district, case.subdistrict))
 
 
-def alert_card(session: Session, case: Case, buttons: Sequence[Press], reason: str | None = None) -> Card:
-    """What every reader of the office gets: enough to decide, with ids and phones masked."""
-    owner = office(session, case.office_code)
-    screening = owner.department in SCREENS and case.urgency is not Urgency.EMERGENCY
-    head = officer_wording.HEAD_SCREENING if screening else officer_wording.HEADS[case.urgency]
+def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Notice | None = None) -> Card:
+    """What a reader of the office gets: enough to decide, with ids and phones masked; of a sensitive case nothing
+    that tells who or what.
+    """
+    session, reason = moment.session, notice.words if notice else None
+    head = _head(case, notice.tell if notice else Tell.ALERT)
+    if case.sensitive:
+        return _sensitive_card(moment, case, buttons, head)
     number, need, place = number_of(case), need_name(case), place_name(case)
     rows = [
         Row(wording.ROW_PLACE, _place_for_officers(case)),
+        *due_row(moment, case),
+        *_bounce_rows(moment, case),
         *_employer_rows(case),
         *_subject_rows(session, case, masked=True),
         Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
@@ -61,8 +68,50 @@ def alert_card(session: Session, case: Case, buttons: Sequence[Press], reason: s
     )
 
 
-def working_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card:
+def _head(case: Case, tell: Tell) -> str:
+    special = {
+        Tell.RELEASED: desk_wording.HEAD_RELEASED,
+        Tell.HANDED: desk_wording.HEAD_HANDED,
+        Tell.DECIDE: desk_wording.HEAD_DECIDE,
+    }
+    if tell in special:
+        return special[tell]
+    screening = is_screening(case.office_code) and case.urgency is not Urgency.EMERGENCY
+    return officer_wording.HEAD_SCREENING if screening else officer_wording.HEADS[case.urgency]
+
+
+def _sensitive_card(moment: Moment, case: Case, buttons: Sequence[Press], head: str) -> Card:
+    """No name, no word, no need, no place smaller than the province: the alert may be read over a shoulder."""
+    province = places.province_name(case.province) if case.province else wording.NO_PLACE
+    number, sensitive = number_of(case), desk_wording.HEAD_SENSITIVE
+    alt = desk_wording.SENSITIVE_ALT.format(head=sensitive, number=number, place=province)
+    return Card(
+        alt=alt,
+        tone=_TONES[case.urgency],
+        head=f"{head} · {number}",
+        title=sensitive,
+        rows=(
+            Row(wording.ROW_STATUS, wording.STATUSES[case.status]),
+            Row(wording.ROW_PLACE, _if_assumed(case, province)),
+            *_language_rows(case),
+            *due_row(moment, case),
+            *_bounce_rows(moment, case),
+        ),
+        quote=desk_wording.SENSITIVE_TITLE,
+        note=f"{thai_time(case.opened_at)} · {desk_wording.SENSITIVE_NOTE}",
+        buttons=tuple(buttons),
+    )
+
+
+def _bounce_rows(moment: Moment, case: Case) -> list[Row]:
+    if case.bounces < moment.levels.citizen.bounces:
+        return []
+    return [Row(desk_wording.DECIDE_ROW, desk_wording.DECIDE_COUNT.format(count=case.bounces))]
+
+
+def working_card(moment: Moment, case: Case, buttons: Sequence[Press]) -> Card:
     """What the officer who has the case sees: the words and the phone in full, to be able to help."""
+    session = moment.session
     phone = phone_of(session, case)
     calls = [Call(f"{wording.ROW_PHONE} {phone}", phone)] if phone else []
     return Card(
@@ -72,6 +121,7 @@ def working_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card
         title=need_name(case),
         rows=(
             Row(wording.ROW_STATUS, wording.STATUSES[case.status]),
+            *due_row(moment, case),
             Row(wording.ROW_PLACE, _place_for_officers(case)),
             *_employer_rows(case),
             *_subject_rows(session, case, masked=False),
@@ -85,20 +135,17 @@ def working_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card
     )
 
 
-def reporters_card(session: Session, case: Case, buttons: Sequence[Press]) -> Card:
-    """What the reporter sees of their own case; never an office code."""
+def reporters_card(moment: Moment, case: Case, buttons: Sequence[Press]) -> Card:
+    """What the reporter sees of their own case: its path, as it is now; never an office code."""
     status = wording.STATUSES[case.status]
-    owner = office(session, case.office_code)
     return Card(
         alt=f"{number_of(case)} {need_name(case)}: {status}",
         tone=Tone.NORMAL if case.closed_at is None else Tone.QUIET,
         head=number_of(case),
         title=need_name(case),
         rows=(
-            Row(wording.ROW_STATUS, status),
-            Row(wording.ROW_OFFICE, owner.short_name),
-            *_subject_rows(session, case, masked=False),
-            Row(wording.ROW_OPENED, thai_time(case.opened_at)),
+            *_subject_rows(moment.session, case, masked=False),
+            *path_rows(moment, case),
         ),
         buttons=tuple(buttons),
     )
@@ -112,13 +159,22 @@ def words_of(session: Session, case: Case) -> str:
     )
 
 
+_OF_REPORTER = frozenset({Entry.OPENED, Entry.ADDED, Entry.DISPUTED, Entry.REOPENED})
+_OF_OFFICER = frozenset({Entry.ANSWERED, Entry.ASKED, Entry.PROPOSED})
+_AMONG_OFFICERS = frozenset({Entry.NOTED, Entry.VISITED})
+
+
 def _talk_of(session: Session, case: Case) -> str:
-    """The reporter's words and the officers' answers, in order: what the next officer must know."""
+    """What was said, in order, notes among officers included: what the next officer must know."""
     lines = []
     for entry in history_of(session, case):
-        if entry.words and entry.entry is Entry.ANSWERED:
+        if not entry.words:
+            continue
+        if entry.entry in _OF_OFFICER:
             lines.append(officer_wording.OFFICER_SAID.format(words=entry.words))
-        elif entry.words and entry.entry in (Entry.OPENED, Entry.ADDED):
+        elif entry.entry in _AMONG_OFFICERS:
+            lines.append(desk_wording.NOTE_SAID.format(words=entry.words))
+        elif entry.entry in _OF_REPORTER:
             lines.append(entry.words)
     return "\n".join(lines)
 
@@ -140,8 +196,12 @@ def subject_line(session: Session, case: Case) -> str | None:
 
 def _place_for_officers(case: Case) -> str:
     """What was only assumed must not look like what was said."""
+    return _if_assumed(case, place_name(case))
+
+
+def _if_assumed(case: Case, place: str) -> str:
     shown = officer_wording.PLACE_ASSUMED if case.receipt.get("place_assumed") else "{place}"
-    return shown.format(place=place_name(case))
+    return shown.format(place=place)
 
 
 def _subject_rows(session: Session, case: Case, *, masked: bool) -> list[Row]:
@@ -214,9 +274,5 @@ def _clip(text: str, limit: int = _SUMMARY) -> str | None:
     return (text if len(text) <= limit else text[: limit - 1] + "…") or None
 
 
-def is_screening_desk(session: Session, case: Case) -> bool:
-    return office(session, case.office_code).department in SCREENS
-
-
 def is_over(case: Case) -> bool:
-    return case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
+    return case.status not in OPEN_STATUSES

@@ -11,7 +11,7 @@ from db import jobs
 from db.cases import Case, Subject
 from db.jobs import Put
 from db.terms import Asks, CaseStatus, Decision, Need, Queue, Urgency
-from handlers import cards, languages_wording, mine, questions, wording
+from handlers import cards, closing, languages_wording, mine, questions, wording
 from handlers.buttons import Action
 from handlers.notices import tell
 from handlers.opening import foreign, open_from, routed_needs, with_privacy
@@ -21,8 +21,8 @@ from handlers.turn import Turn
 from intents import places
 from intents.reading import Reading
 from referral.case_rows import Written, locked, open_cases_of
-from referral.cases import add
 from referral.numbers import number_of
+from referral.reporting import add
 
 # Bubbles this close together belong to one story.
 SAME_BREATH = timedelta(minutes=10)
@@ -54,9 +54,10 @@ def add_words(turn: Turn, case: Case, words: Sequence[Words]) -> list[Outgoing]:
     assert held is not None
     outgoing = []
     for one in words:
-        notices = add(turn.session, held, turn.role, Written(one.text, one.message_id), turn.now)
-        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
-    return [*turn.says(_added(turn, held)), *outgoing]
+        notices = add(turn.moment, held, turn.role, Written(one.text, one.message_id))
+        outgoing += tell(turn.moment, notices, turn.buttons)
+    asked = [closing.still_proposed(turn, held)] if held.status is CaseStatus.PROPOSED else []
+    return [*turn.says(_added(turn, held), *asked), *outgoing]
 
 
 def _added(turn: Turn, case: Case) -> str:

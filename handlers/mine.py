@@ -1,18 +1,22 @@
 """เรื่องของฉัน: a person's own cases, with details, adding and taking back."""
 
+from datetime import timedelta
+
 from db.cases import Case
 from db.labels import drop_labels_of
-from handlers import cards, questions, wording
+from db.terms import CaseStatus
+from handlers import cards, closing_buttons, closing_wording, questions, wording
 from handlers.buttons import Action, Button
 from handlers.notices import tell
 from handlers.say import Choice, Outgoing, Press, Text
 from handlers.steps import AddTo, await_answer
 from handlers.turn import Turn
 from intents.reading import Place
-from referral.case_rows import locked, open_cases_of
-from referral.cases import Where, place_case, withdraw
+from referral.case_rows import closed_since, locked, open_cases_of
 from referral.numbers import number_of
 from referral.offices import office
+from referral.opening import Where, place_case
+from referral.reporting import may_reopen, withdraw
 
 _MOST_CARDS = 4  # a reply holds five bubbles, and one says how many there are
 
@@ -22,12 +26,22 @@ def show(turn: Turn, first: int = 0) -> list[Outgoing]:
     cases = open_cases_of(turn.session, turn.person)
     page = cases[first : first + _MOST_CARDS]
     if not page:
-        return turn.says(wording.NO_CASES)
+        return _none_open(turn)
     said = wording.MY_CASES.format(count=len(cases))
     if len(cases) > len(page):
         said += wording.MY_CASES_SHOWN.format(first=first + 1, last=first + len(page))
-    shown = [cards.reporters_card(turn.session, case, _moves(turn, case)) for case in page]
+    shown = [cards.reporters_card(turn.moment, case, moves(turn, case)) for case in page]
     return turn.says(Text(said, _more(turn, first + len(page), len(cases))), *shown)
+
+
+def _none_open(turn: Turn) -> list[Outgoing]:
+    """Nothing is open; what was closed lately may be opened again."""
+    days = turn.kit.levels.citizen.reopen_days
+    closed = closed_since(turn.session, turn.person, turn.now - timedelta(days=days))[:_MOST_CARDS]
+    if not closed:
+        return turn.says(wording.NO_CASES)
+    shown = [cards.reporters_card(turn.moment, case, moves(turn, case)) for case in closed]
+    return turn.says(wording.NO_CASES, closing_wording.RECENTLY_CLOSED.format(days=days), *shown[:3])
 
 
 def show_more(turn: Turn, button: Button) -> list[Outgoing]:
@@ -47,10 +61,10 @@ def move_place(turn: Turn, button: Button) -> list[Outgoing]:
         return turn.says(_over(case))
     place = Place(button.value)
     questions.remember_place(turn, place)
-    notices = place_case(turn.session, case, Where(place.province), turn.role, turn.now)
+    notices = place_case(turn.moment, case, Where(place.province), turn.role)
     owner = office(turn.session, case.office_code).short_name
     said = wording.SENT_TO_OFFICE.format(number=number_of(case), office=owner)
-    return [*turn.says(said), *tell(turn.session, notices, turn.buttons, turn.now)]
+    return [*turn.says(said), *tell(turn.moment, notices, turn.buttons)]
 
 
 def own_case(turn: Turn, case_id: int) -> Case | None:
@@ -63,7 +77,7 @@ def show_one(turn: Turn, button: Button) -> list[Outgoing]:
     case = own_case(turn, button.case_id)
     if case is None:
         return turn.says(wording.NOT_FOUND)
-    return turn.says(cards.reporters_card(turn.session, case, _moves(turn, case)))
+    return turn.says(cards.reporters_card(turn.moment, case, moves(turn, case)))
 
 
 def start_adding(turn: Turn, button: Button) -> list[Outgoing]:
@@ -93,16 +107,20 @@ def withdraw_now(turn: Turn, button: Button) -> list[Outgoing]:
         return turn.says(wording.NOT_FOUND)
     if cards.is_over(case):
         return turn.says(_over(case))
-    notices = withdraw(turn.session, case, turn.role, turn.now)
+    notices = withdraw(turn.moment, case, turn.role)
     drop_labels_of(turn.session, button.case_id)
-    told = tell(turn.session, notices, turn.buttons, turn.now)
+    told = tell(turn.moment, notices, turn.buttons)
     return [*turn.says(wording.WITHDRAWN.format(number=number_of(case))), *told]
 
 
-def _moves(turn: Turn, case: Case) -> list[Press]:
+def moves(turn: Turn, case: Case) -> list[Press]:
+    case_id = case.id or 0
+    if may_reopen(turn.moment, case):
+        return [turn.button(closing_wording.REOPEN, Action.REOPEN, case_id=case_id)]
     if cards.is_over(case):
         return []
-    case_id = case.id or 0
+    if case.status is CaseStatus.PROPOSED:
+        return list(closing_buttons.yes_or_no(case, turn.person, turn.buttons, turn.now))
     return [
         turn.button(wording.ADD, Action.ADD_TO_CASE, case_id=case_id, primary=True),
         turn.button(wording.WITHDRAW, Action.WITHDRAW, case_id=case_id),

@@ -1,127 +1,241 @@
 """A notice of ``referral`` put into words for the one who gets it."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from db.terms import Entry, Role
-from handlers import cards, officer_wording, wording
-from handlers.buttons import Action, Buttons
-from handlers.say import Bubble, Outgoing, Press, Text
+from db.cases import Case
+from db.people import Officer
+from db.terms import CaseStatus, Entry, Role
+from handlers import (
+    alarm_card,
+    cards,
+    case_buttons,
+    closing_buttons,
+    closing_wording,
+    desk_wording,
+    officer_wording,
+    wording,
+)
+from handlers.buttons import Buttons
+from handlers.promise import by_when
+from handlers.say import Bubble, Card, Outgoing, Press, Text
+from handlers.steps import AnswerOfficer, await_answer, current
+from handlers.thai_dates import thai_time
 from referral.case_rows import record
+from referral.moment import Moment
 from referral.notices import Notice, Tell
 from referral.numbers import number_of
 from referral.offices import office
 
 
-def tell(session: Session, notices: Sequence[Notice], buttons: Buttons, now: datetime) -> list[Outgoing]:
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """What a sentence is made from."""
+
+    moment: Moment
+    notice: Notice
+    buttons: Buttons
+
+    @property
+    def case(self) -> Case:
+        return self.notice.case
+
+    @property
+    def number(self) -> str:
+        return number_of(self.notice.case)
+
+    @property
+    def need(self) -> str:
+        """``ค่าจ้าง ค่าโอที ของลุงสมชาย`` for whoever reported for another."""
+        subject = cards.subject_line(self.moment.session, self.case)
+        need = cards.need_name(self.case)
+        return f"{need} {wording.ABOUT_SUBJECT.format(subject=subject)}" if subject else need
+
+    @property
+    def office(self) -> str:
+        return office(self.moment.session, self.case.office_code).short_name
+
+    def case_buttons(self) -> list[Press]:
+        return case_buttons.for_case(self.case, self.notice.to, self.buttons, self.moment.now)
+
+    def next_words(self) -> tuple[Press, ...]:
+        return case_buttons.next_words(self.case, self.notice.to, self.buttons, self.moment.now)
+
+
+def tell(moment: Moment, notices: Sequence[Notice], buttons: Buttons) -> list[Outgoing]:
     """The messages of all notices. Whoever blocked us cannot hear; the case's history shows it."""
     outgoing = []
     for notice in notices:
-        if notice.to.left_at is None:
-            outgoing.append(spoken(session, notice, buttons, now))
+        if notice.to.left_at is None or notice.group:
+            outgoing.append(spoken(Speaking(moment, notice, buttons)))
         else:
-            record(session, notice.case, Entry.UNDELIVERED, Role.SYSTEM, now, person=notice.to, why="blocked")
+            record(
+                moment.session,
+                notice.case,
+                Entry.UNDELIVERED,
+                Role.SYSTEM,
+                moment.now,
+                person=notice.to,
+                why="blocked",
+            )
     return outgoing
 
 
-def spoken(session: Session, notice: Notice, buttons: Buttons, now: datetime) -> Outgoing:
+def spoken(speaking: Speaking) -> Outgoing:
     """The message of one notice."""
-    if notice.tell is Tell.ALERT:
-        pressed = alert_buttons(session, notice, buttons, now)
-        bubble: Bubble = cards.alert_card(session, notice.case, pressed, notice.words)
-    else:
-        text = _SENTENCES[notice.tell](session, notice)
-        bubble = Text(text.text, _next_moves(notice, buttons, now))
-    return Outgoing(notice.to.line_id, (bubble,), notice.case.id)
+    notice = speaking.notice
+    said: Bubble = _group(speaking) if notice.group else _SENTENCES[notice.tell](speaking)
+    to = notice.group or notice.to.line_id
+    return Outgoing(to, (said,), notice.case.id, notice.kind, notice.not_before)
 
 
-def alert_buttons(session: Session, notice: Notice, buttons: Buttons, now: datetime) -> list[Press]:
-    """The four moves an officer may make from the alert; screening refers instead of returning."""
-    screening = cards.is_screening_desk(session, notice.case)
-    second = (officer_wording.REFER, Action.REFER) if screening else (officer_wording.NOT_OURS, Action.RETURN)
-    moves = [
-        (officer_wording.ACCEPT, Action.ACCEPT),
-        second,
-        (officer_wording.ANSWER, Action.ANSWER),
-        (officer_wording.CLOSE, Action.CLOSE),
-    ]
-    return [_button(buttons, notice, label, action, now) for label, action in moves]
+def _group(speaking: Speaking) -> Text:
+    """Everyone in the group reads it: no name, no place, no word of the person."""
+    level = desk_wording.LEVELS[speaking.case.level]
+    return Text(desk_wording.GROUP_ALERT.format(level=level, number=speaking.number))
 
 
-def _next_moves(notice: Notice, buttons: Buttons, now: datetime) -> tuple[Press, ...]:
-    """Under the reporter's new words, what an officer does next: no scrolling back to the card."""
-    if notice.tell not in (Tell.ADDED, Tell.PLACED):
-        return ()
-    moves = ((officer_wording.ANSWER, Action.ANSWER), (officer_wording.CLOSE, Action.CLOSE))
-    return tuple(_button(buttons, notice, label, action, now) for label, action in moves)
+def _alert(speaking: Speaking) -> Card:
+    return cards.alert_card(speaking.moment, speaking.case, speaking.case_buttons(), speaking.notice)
 
 
-def _button(buttons: Buttons, notice: Notice, label: str, action: Action, now: datetime) -> Press:
-    data = buttons.sign(action, notice.to.line_id, now, case_id=notice.case.id or 0)
-    return Press(label, data, primary=action is Action.ACCEPT)
+def _late(speaking: Speaking) -> Text:
+    case = speaking.case
+    holder = speaking.moment.session.get(Officer, case.officer_id) if case.officer_id else None
+    text = desk_wording.LATE.format(
+        number=speaking.number,
+        need=wording.NEED_UNKNOWN if case.sensitive else cards.need_name(case),
+        when=thai_time(case.due_at) if case.due_at else "",
+        holder=holder.name if holder else desk_wording.LATE_NOBODY,
+    )
+    return Text(text, speaking.next_words())
 
 
-def _about(session: Session, notice: Notice) -> str:
-    """``ค่าจ้าง ค่าโอที ของลุงสมชาย`` for whoever reported for another."""
-    subject = cards.subject_line(session, notice.case)
-    need = cards.need_name(notice.case)
-    return f"{need} {wording.ABOUT_SUBJECT.format(subject=subject)}" if subject else need
+def _added(speaking: Speaking) -> Text:
+    words = speaking.notice.words
+    if speaking.case.sensitive or words is None:
+        return Text(desk_wording.ADDED_SENSITIVE.format(number=speaking.number), speaking.next_words())
+    said = officer_wording.ADDED.format(number=speaking.number, words=words)
+    return Text(said, speaking.next_words())
 
 
-def _taken(session: Session, notice: Notice) -> Text:
-    owner = office(session, notice.case.office_code).short_name
-    number = number_of(notice.case)
-    return Text(wording.TAKEN.format(number=number, need=_about(session, notice), office=owner))
+def _placed(speaking: Speaking) -> Text:
+    place = cards.place_name(speaking.case)
+    said = officer_wording.PLACED.format(number=speaking.number, place=place)
+    return Text(said, speaking.next_words())
 
 
-def _moved(session: Session, notice: Notice) -> Text:
-    owner = office(session, notice.case.office_code).short_name
-    number = number_of(notice.case)
-    return Text(wording.MOVED.format(number=number, need=_about(session, notice), office=owner))
+def _taken_back(speaking: Speaking) -> Text:
+    return Text(officer_wording.TAKEN_BACK.format(number=speaking.number))
 
 
-def _answered(_: Session, notice: Notice) -> Text:
-    words = wording.ANSWERED.format(number=number_of(notice.case), words=notice.words)
+def _unsent(speaking: Speaking) -> Text:
+    return Text(officer_wording.UNSENT.format(number=speaking.number))
+
+
+def _no_answer(speaking: Speaking) -> Text:
+    return Text(desk_wording.NO_ANSWER.format(number=speaking.number), speaking.next_words())
+
+
+def _confirmed(speaking: Speaking) -> Text:
+    silent = speaking.notice.words == "silence"
+    said = desk_wording.CONFIRMED_BY_SILENCE if silent else desk_wording.CONFIRMED
+    return Text(said.format(number=speaking.number))
+
+
+def _employer(speaking: Speaking) -> Card:
+    return alarm_card.card(speaking.moment, speaking.case, speaking.notice.to, speaking.buttons)
+
+
+def _taken(speaking: Speaking) -> Text:
+    said = wording.TAKEN.format(number=speaking.number, need=speaking.need, office=speaking.office)
+    return Text(_with_promise(speaking, said))
+
+
+def _moved(speaking: Speaking) -> Text:
+    said = wording.MOVED.format(number=speaking.number, need=speaking.need, office=speaking.office)
+    return Text(_with_promise(speaking, said))
+
+
+def _answered(speaking: Speaking) -> Text:
+    words = wording.ANSWERED.format(number=speaking.number, words=speaking.notice.words)
     return Text(f"{words}\n\n{wording.ANSWER_HINT}")
 
 
-def _closed(session: Session, notice: Notice) -> Text:
-    outcome = notice.case.outcome
-    assert outcome is not None
-    text = wording.CLOSED.format(
-        number=number_of(notice.case), need=_about(session, notice), outcome=wording.OUTCOMES[outcome]
+def _asked(speaking: Speaking) -> Text:
+    """The question, and what the reporter types next is its answer, unless we had asked something else."""
+    session, person = speaking.moment.session, speaking.notice.to
+    if current(session, person) is None:
+        await_answer(session, person, AnswerOfficer(speaking.case.id or 0), speaking.moment.now)
+    words = closing_wording.ASKED.format(number=speaking.number, words=speaking.notice.words)
+    return Text(f"{words}\n\n{closing_wording.ASKED_HINT}")
+
+
+def _asked_again(speaking: Speaking) -> Text:
+    return Text(closing_wording.ASKED_AGAIN.format(number=speaking.number, need=speaking.need))
+
+
+def _visited(speaking: Speaking) -> Text:
+    return Text(closing_wording.VISITED.format(number=speaking.number, need=speaking.need))
+
+
+def _proposed(speaking: Speaking) -> Text:
+    case, outcome = speaking.case, speaking.case.outcome
+    said = closing_wording.PROPOSED.format(
+        number=speaking.number, need=speaking.need, outcome=wording.OUTCOMES[outcome] if outcome else "-"
     )
-    said = wording.CLOSED_WORDS.format(words=notice.words) if notice.words else ""
-    return Text(text + said + wording.CLOSED_HINT)
+    if speaking.notice.words:
+        said += closing_wording.PROPOSED_WORDS.format(words=speaking.notice.words)
+    if case.due_at is not None and case.status is CaseStatus.PROPOSED:
+        said += closing_wording.PROPOSED_ASK.format(when=thai_time(case.due_at))
+    return Text(
+        said, closing_buttons.yes_or_no(case, speaking.notice.to, speaking.buttons, speaking.moment.now)
+    )
 
 
-def _added(_: Session, notice: Notice) -> Text:
-    number = number_of(notice.case)
-    return Text(officer_wording.ADDED.format(number=number, words=notice.words))
+def _closed_quietly(speaking: Speaking) -> Text:
+    said = closing_wording.CLOSED_QUIETLY.format(number=speaking.number, need=speaking.need)
+    days = speaking.moment.levels.citizen.reopen_days
+    again = closing_buttons.reopen(speaking.case, speaking.notice.to, speaking.buttons, speaking.moment.now)
+    return Text(f"{said}\n{closing_wording.REOPEN_HINT.format(days=days)}", again)
 
 
-def _placed(_: Session, notice: Notice) -> Text:
-    number, place = number_of(notice.case), cards.place_name(notice.case)
-    return Text(officer_wording.PLACED.format(number=number, place=place))
+def _merged(speaking: Speaking) -> Text:
+    into = speaking.moment.session.get_one(Case, int(speaking.notice.words or 0))
+    return Text(closing_wording.MERGED.format(number=speaking.number, into=number_of(into)))
 
 
-def _taken_back(_: Session, notice: Notice) -> Text:
-    return Text(officer_wording.TAKEN_BACK.format(number=number_of(notice.case)))
+def _split(speaking: Speaking) -> Text:
+    said = closing_wording.SPLIT.format(number=speaking.number, need=speaking.need, office=speaking.office)
+    return Text(_with_promise(speaking, said))
 
 
-def _unsent(_: Session, notice: Notice) -> Text:
-    return Text(officer_wording.UNSENT.format(number=number_of(notice.case)))
+def _with_promise(speaking: Speaking, said: str) -> str:
+    promised = by_when(speaking.moment, speaking.case)
+    return f"{said}\n{promised}" if promised else said
 
 
-_SENTENCES: dict[Tell, Callable[[Session, Notice], Text]] = {
-    Tell.TAKEN: _taken,
-    Tell.MOVED: _moved,
-    Tell.ANSWERED: _answered,
-    Tell.CLOSED: _closed,
+_SENTENCES: dict[Tell, Callable[[Speaking], Bubble]] = {
+    Tell.ALERT: _alert,
+    Tell.DECIDE: _alert,
+    Tell.RELEASED: _alert,
+    Tell.HANDED: _alert,
+    Tell.LATE: _late,
     Tell.ADDED: _added,
     Tell.PLACED: _placed,
     Tell.TAKEN_BACK: _taken_back,
     Tell.UNSENT: _unsent,
+    Tell.NO_ANSWER: _no_answer,
+    Tell.CONFIRMED: _confirmed,
+    Tell.EMPLOYER: _employer,
+    Tell.TAKEN: _taken,
+    Tell.MOVED: _moved,
+    Tell.ANSWERED: _answered,
+    Tell.ASKED: _asked,
+    Tell.ASKED_AGAIN: _asked_again,
+    Tell.VISITED: _visited,
+    Tell.PROPOSED: _proposed,
+    Tell.CLOSED_QUIETLY: _closed_quietly,
+    Tell.MERGED: _merged,
+    Tell.SPLIT: _split,
 }

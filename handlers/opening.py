@@ -11,16 +11,19 @@ from db.terms import DEPARTMENT_OF, CaseStatus, Decision, Department, Need, Queu
 from handlers import cards, languages_wording, questions, wording
 from handlers.buttons import Action
 from handlers.notices import tell
+from handlers.promise import by_when
 from handlers.say import Bubble, Choice, Outgoing, Say, ShareLocation, Text
 from handlers.steps import AskPlace, Words, current, forget
 from handlers.turn import Turn
 from intents import places
 from intents.language import READ_HERE
 from intents.reading import Reading
+from referral.acts import alert
+from referral.alarms import notice_employer
 from referral.case_rows import Written
-from referral.cases import Opening, Where, alert, open_case
 from referral.numbers import number_of
 from referral.offices import office
+from referral.opening import Opening, Where, open_case
 
 # How long the person may take to name the province before the central desk is alerted without it.
 PLACE_PATIENCE = timedelta(minutes=10)
@@ -42,13 +45,17 @@ def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Seque
             department=DEPARTMENT_OF.get(need) if need else None,
             where=where,
             subject=_subject_row(turn, reading),
+            people=reading.facts.people,
+            employer=reading.facts.employer,
+            sensitive=reading.sensitive,
             receipt={**_receipt(reading), "place_assumed": assumed},
         )
-        case, notices = open_case(turn.session, opening, turn.now)
+        case, notices = open_case(turn.moment, opening)
         cases.append(case)
         if not notices and _cries(reading):
-            notices = alert(turn.session, case, turn.now)
-        alerts += tell(turn.session, notices, turn.buttons, turn.now)
+            notices = alert(turn.moment, case)
+        notices += notice_employer(turn.moment, case)
+        alerts += tell(turn.moment, notices, turn.buttons)
     forget(turn.session, turn.person)
     _wait_for_place(turn, cases)
     emergency = reading.urgency is Urgency.EMERGENCY
@@ -102,6 +109,8 @@ def _received_in_thai(turn: Turn, cases: list[Case]) -> str:
     if len(cases) == 1:
         need = cards.need_name(cases[0]) if cases[0].need else None
         text = wording.received(number_of(cases[0]), need, _sent_to(turn, cases[0]))
+        promised = by_when(turn.moment, cases[0])
+        text += f"\n{promised}" if promised else ""
     else:
         listed = [(number_of(case), cards.need_name(case), _sent_to(turn, case)) for case in cases]
         text = wording.received_several(listed)

@@ -2,9 +2,11 @@
 
 from handlers import wording
 from handlers.incoming import Followed, Unfollowed
+from handlers.notices import tell
 from handlers.say import Outgoing
 from handlers.steps import forget
 from handlers.turn import Turn
+from referral import absence
 
 
 def followed(turn: Turn, body: Followed) -> list[Outgoing]:
@@ -18,7 +20,7 @@ def followed(turn: Turn, body: Followed) -> list[Outgoing]:
 
 
 def unfollowed(turn: Turn, _: Unfollowed) -> list[Outgoing]:
-    """Blocked: nothing can be said, their cases go on."""
+    """Blocked: nothing can be said. Their own cases go on; those they handled as an officer go to colleagues."""
     turn.person.left_at = turn.now
     forget(turn.session, turn.person)
-    return []
+    return tell(turn.moment, absence.blocked(turn.moment, turn.person), turn.buttons)

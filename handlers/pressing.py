@@ -7,7 +7,20 @@ from sqlmodel import Session
 
 from db.cases import PressedButton
 from db.terms import Need
-from handlers import citizen, mine, officer, questions, wording
+from handlers import (
+    citizen,
+    closing,
+    desk,
+    duty,
+    mine,
+    officer,
+    officer_closing,
+    officer_words,
+    questions,
+    sensitive,
+    wording,
+    worklist,
+)
 from handlers.buttons import SINGLE_USE, Action, Button, Expired, Refused
 from handlers.incoming import Pressed
 from handlers.labelling import label_choice
@@ -20,6 +33,7 @@ from handlers.steps import (
     ChooseNeed,
     OfficersOwn,
     OtherDoor,
+    RateWords,
     SameOrNew,
     TellMore,
     Words,
@@ -100,6 +114,9 @@ def _skip(turn: Turn, _: Button) -> list[Outgoing]:
             return questions.subject_is_self(turn, turn.step)
         case AskPhone():
             return questions.answer_phone(turn, turn.step, Words(wording.SKIP, "")) or []
+        case RateWords():
+            forget(turn.session, turn.person)
+            return turn.says(wording.SKIPPED)
         case _:
             return turn.says(wording.SKIPPED)
 
@@ -125,11 +142,35 @@ _ACTS: dict[Action, Callable[[Turn, Button], list[Outgoing]]] = {
     Action.WITHDRAW: mine.ask_withdraw,
     Action.WITHDRAW_SURE: mine.withdraw_now,
     Action.ACCEPT: officer.press_accept,
-    Action.RETURN: officer.press_return,
-    Action.RETURN_WHY: officer.press_return_why,
-    Action.REFER: officer.press_refer,
-    Action.REFER_TO: officer.press_refer_to,
-    Action.ANSWER: officer.press_answer,
-    Action.CLOSE: officer.press_close,
-    Action.CLOSE_AS: officer.press_close_as,
+    Action.RETURN: desk.press_return,
+    Action.RETURN_WHY: desk.press_return_why,
+    Action.REFER: desk.press_refer,
+    Action.REFER_TO: desk.press_refer_to,
+    Action.MORE: desk.press_more,
+    Action.SPLIT: desk.press_split,
+    Action.SPLIT_TO: desk.press_split_to,
+    Action.MERGE: desk.press_merge,
+    Action.MERGE_INTO: desk.press_merge_into,
+    Action.OTHER_DOOR: desk.press_door,
+    Action.OTHER_DOOR_IS: desk.press_door_is,
+    Action.HAND_OVER: desk.press_hand_over,
+    Action.HAND_TO: desk.press_hand_to,
+    Action.ANSWER: officer_words.press_answer,
+    Action.ASK: officer_words.press_ask,
+    Action.READY_QUESTION: officer_words.press_ready_question,
+    Action.NOTE: officer_words.press_note,
+    Action.VISIT: officer_words.press_visit,
+    Action.CANNED: officer_words.press_canned,
+    Action.CANNED_SEND: officer_words.press_canned_send,
+    Action.CLOSE: officer_closing.press_close,
+    Action.CLOSE_AS: officer_closing.press_close_as,
+    Action.OPEN_SENSITIVE: sensitive.press_open,
+    Action.OPEN_BECAUSE: sensitive.press_because,
+    Action.LIST: worklist.press_list,
+    Action.ALARM: worklist.press_alarm,
+    Action.DUTY: duty.press,
+    Action.DONE_YES: closing.press_yes,
+    Action.DONE_NO: closing.press_no,
+    Action.RATE: closing.press_rate,
+    Action.REOPEN: closing.press_reopen,
 }

@@ -10,15 +10,18 @@ from handlers import cards, wording
 from handlers.bare import bare
 from handlers.buttons import Action
 from handlers.notices import tell
+from handlers.promise import by_when
 from handlers.say import Bubble, Choice, Outgoing, Say, ShareLocation, Text
 from handlers.steps import AskPhone, AskPlace, AskSubject, Words, await_answer, forget
 from handlers.turn import Turn
 from intents import facts, places
 from intents.reading import Place
+from referral.alarms import notice_employer
 from referral.case_rows import Written, locked, open_cases_of
-from referral.cases import Where, add, hand_over_unplaced, place_case
 from referral.numbers import number_of
 from referral.offices import office
+from referral.opening import Where, hand_over_unplaced, place_case
+from referral.reporting import add
 
 _MOST_CANDIDATES = 8
 
@@ -77,8 +80,9 @@ def settle_place(
     cases = _open(turn.session, step.case_ids)
     outgoing = []
     for case in cases:
-        notices = place_case(turn.session, case, where, turn.role, turn.now)
-        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+        notices = place_case(turn.moment, case, where, turn.role)
+        notices += notice_employer(turn.moment, case)
+        outgoing += tell(turn.moment, notices, turn.buttons)
     if not cases:
         return turn.says(wording.PLACE_NOTED.format(place=places.name_of(place)))
     emergency = any(case.urgency is Urgency.EMERGENCY for case in cases)
@@ -86,6 +90,8 @@ def settle_place(
         wording.SENT_TO_OFFICE.format(number=number_of(case), office=_office_name(turn, case))
         for case in cases
     )
+    promised = by_when(turn.moment, cases[0])
+    sent += f"\n{promised}" if promised and len(cases) == 1 else ""
     question = next_question(turn, cases, emergency=emergency)
     closing = [] if question else [Text(wording.CASE_NOTE)]
     return [*turn.says(sent, *question, *closing), *outgoing]
@@ -106,8 +112,8 @@ def skip_place(turn: Turn, step: AskPlace) -> list[Outgoing]:
     forget(turn.session, turn.person)
     outgoing = []
     for case in _open(turn.session, step.case_ids):
-        notices = hand_over_unplaced(turn.session, case, turn.now)
-        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+        notices = hand_over_unplaced(turn.moment, case)
+        outgoing += tell(turn.moment, notices, turn.buttons)
     return [*turn.says(wording.PLACE_SKIPPED), *outgoing]
 
 
@@ -133,8 +139,8 @@ def answer_phone(turn: Turn, step: AskPhone, words: Words) -> list[Outgoing] | N
     for case in _open(turn.session, step.case_ids):
         _keep_phone(turn, case, phones[0])
         written = Written(text, words.message_id)  # "โทรตอนเย็น" beside the number must reach the officer
-        notices = add(turn.session, case, turn.role, written, turn.now)
-        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+        notices = add(turn.moment, case, turn.role, written)
+        outgoing += tell(turn.moment, notices, turn.buttons)
     return [*turn.says(f"{wording.PHONE_KEPT} {wording.CASE_NOTE}"), *outgoing]
 
 
@@ -144,8 +150,8 @@ def answer_subject(turn: Turn, step: AskSubject, words: Words) -> list[Outgoing]
     outgoing = []
     for case in cases if not _is_skip(words.text) else ():
         _keep_subject(turn, case, words.text)
-        notices = add(turn.session, case, turn.role, Written(words.text, words.message_id), turn.now)
-        outgoing += tell(turn.session, notices, turn.buttons, turn.now)
+        notices = add(turn.moment, case, turn.role, Written(words.text, words.message_id))
+        outgoing += tell(turn.moment, notices, turn.buttons)
     return [*_after_subject(turn, cases), *outgoing]
 
 

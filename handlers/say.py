@@ -1,7 +1,10 @@
 """What we say, before it is LINE's JSON: bubbles of text, cards, and the choices under them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from db.terms import MessageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ Bubble = Text | Card
 class Outgoing:
     """Bubbles owed to one person. ``case_id`` lets the case's history show a message that LINE refused."""
 
-    to: str  # LINE user id
+    to: str  # LINE user id, or a group's
     bubbles: tuple[Bubble, ...]
     case_id: int | None = None
+    kind: MessageKind = MessageKind.ANSWER
+    not_before: datetime | None = None  # nobody but an emergency wakes an officer at night

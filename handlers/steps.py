@@ -73,6 +73,46 @@ class CloseNote(msgspec.Struct, frozen=True, tag="close"):
     case_id: int
 
 
+class AskCitizen(msgspec.Struct, frozen=True, tag="ask"):
+    """The officer's next text is a question to the person of this case."""
+
+    case_id: int
+
+
+class NoteFor(msgspec.Struct, frozen=True, tag="note"):
+    """The officer's next text is for colleagues."""
+
+    case_id: int
+
+
+class VisitNote(msgspec.Struct, frozen=True, tag="visit"):
+    case_id: int
+
+
+class ViewWhy(msgspec.Struct, frozen=True, tag="view"):
+    """Why an officer opens a sensitive case."""
+
+    case_id: int
+
+
+class AnswerOfficer(msgspec.Struct, frozen=True, tag="reply"):
+    """The reporter's next text answers an officer's question."""
+
+    case_id: int
+
+
+class DisputeWhy(msgspec.Struct, frozen=True, tag="dispute"):
+    case_id: int
+
+
+class ReopenWhy(msgspec.Struct, frozen=True, tag="reopen"):
+    case_id: int
+
+
+class RateWords(msgspec.Struct, frozen=True, tag="rate"):
+    case_id: int
+
+
 class OfficersOwn(msgspec.Struct, frozen=True, tag="own"):
     """An officer wrote without pressing anything: is it their own matter?"""
 
@@ -91,8 +131,17 @@ Step = (
     | AnswerCitizen
     | ReturnWhy
     | CloseNote
+    | AskCitizen
+    | NoteFor
+    | VisitNote
+    | ViewWhy
+    | AnswerOfficer
+    | DisputeWhy
+    | ReopenWhy
+    | RateWords
     | OfficersOwn
 )
+OfficersStep = AnswerCitizen | AskCitizen | NoteFor | VisitNote | ReturnWhy | CloseNote | ViewWhy
 HoldsWords = ChooseNeed | TellMore | OtherDoor | SameOrNew | OfficersOwn
 
 

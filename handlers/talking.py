@@ -4,7 +4,23 @@ from collections.abc import Callable
 
 from db.people import Officer
 from db.terms import Decision, Outcome, Urgency
-from handlers import citizen, incoming, mine, officer, officer_wording, questions, wording, worklist
+from handlers import (
+    citizen,
+    closing,
+    desk,
+    desk_wording,
+    duty,
+    incoming,
+    mine,
+    officer,
+    officer_closing,
+    officer_wording,
+    officer_words,
+    questions,
+    sensitive,
+    wording,
+    worklist,
+)
 from handlers.bare import bare
 from handlers.buttons import Action
 from handlers.opening import routed_needs, with_privacy
@@ -12,15 +28,24 @@ from handlers.say import Choice, Outgoing, Say, Text
 from handlers.steps import (
     AddTo,
     AnswerCitizen,
+    AnswerOfficer,
+    AskCitizen,
     AskPhone,
     AskPlace,
     AskSubject,
     ChooseNeed,
     CloseNote,
+    DisputeWhy,
+    NoteFor,
     OfficersOwn,
+    OfficersStep,
+    RateWords,
+    ReopenWhy,
     ReturnWhy,
     SameOrNew,
     TellMore,
+    ViewWhy,
+    VisitNote,
     Words,
     await_answer,
     forget,
@@ -65,13 +90,13 @@ def sticker(turn: Turn, _: incoming.Sticker) -> list[Outgoing]:
 
 
 def _command(turn: Turn, word: str, serving: list[Officer]) -> list[Outgoing]:
-    if serving and word in officer_wording.COMMAND_MY_WORK:
-        return worklist.mine(turn, serving)
-    if serving and word in officer_wording.COMMAND_OFFICE_WORK:
-        return worklist.of_offices(turn, serving)
+    if serving and word in desk_wording.COMMAND_DUTY:
+        return duty.show(turn, serving)
+    if serving and (listed := worklist.by_word(turn, serving, word)):
+        return listed
     if word in wording.COMMAND_HOW_TO:
         return turn.says(officer_wording.HOW_TO if serving else wording.HOW_TO)
-    return _command_of_anyone(turn, word)
+    return closing.by_word(turn, word) or _command_of_anyone(turn, word)
 
 
 def _command_of_anyone(turn: Turn, word: str) -> list[Outgoing]:
@@ -98,18 +123,12 @@ def _privacy_request(turn: Turn) -> list[Outgoing]:
 def _step_of_officer(turn: Turn, words: Words) -> list[Outgoing]:
     """What an officer types after pressing a button of a card belongs to that case."""
     step = turn.step
-    if not isinstance(step, AnswerCitizen | ReturnWhy | CloseNote):
+    if not isinstance(step, OfficersStep):
         return []
     if bare(words.text) in officer_wording.COMMAND_CANCEL:
         forget(turn.session, turn.person)
         return officer.on_case(turn, step.case_id, lambda case: officer.cancelled(turn, case))
-    match step:
-        case AnswerCitizen():
-            return officer.answer_with(turn, step.case_id, words)
-        case ReturnWhy():
-            return officer.return_with(turn, step.case_id, words.text)
-        case CloseNote():
-            return officer.close_with(turn, step.case_id, Outcome.OTHER, words)
+    return _OFFICERS_STEPS[type(step)](turn, step, words)
 
 
 def _step_of_reporter(turn: Turn, words: Words, reading: Reading) -> list[Outgoing]:
@@ -166,11 +185,47 @@ def _at_same_or_new(turn: Turn, step: SameOrNew, words: Words, _: Reading) -> li
     return []
 
 
+def _at_officers_question(turn: Turn, step: AnswerOfficer, words: Words, reading: Reading) -> list[Outgoing]:
+    """The answer to what an officer asked, unless it plainly is another matter."""
+    forget(turn.session, turn.person)
+    case = mine.own_case(turn, step.case_id)
+    if case is None or case.closed_at is not None:
+        return []
+    if reading.decision is Decision.ROUTE and not _known_need(turn, [step.case_id], reading):
+        return []
+    return citizen.add_words(turn, case, [words])
+
+
+def _at_dispute(turn: Turn, step: DisputeWhy, words: Words, _: Reading) -> list[Outgoing]:
+    return closing.dispute_with(turn, step.case_id, words)
+
+
+def _at_reopening(turn: Turn, step: ReopenWhy, words: Words, _: Reading) -> list[Outgoing]:
+    return closing.reopen_with(turn, step.case_id, words)
+
+
+def _at_rating(turn: Turn, step: RateWords, words: Words, reading: Reading) -> list[Outgoing]:
+    """A word about the help; a new matter is no such word."""
+    if bare(words.text) in wording.COMMAND_SKIP or reading.decision is Decision.ROUTE:
+        forget(turn.session, turn.person)
+        return turn.says(wording.SKIPPED) if bare(words.text) in wording.COMMAND_SKIP else []
+    return closing.rated_with(turn, step.case_id, words)
+
+
 def _at_adding(turn: Turn, step: AddTo, words: Words, _: Reading) -> list[Outgoing]:
     forget(turn.session, turn.person)
     return _more_about(turn, [step.case_id], words)
 
 
+_OFFICERS_STEPS: dict[type, Callable[..., list[Outgoing]]] = {
+    AnswerCitizen: lambda turn, step, words: officer_words.answer_with(turn, step.case_id, words),
+    AskCitizen: lambda turn, step, words: officer_words.ask_with(turn, step.case_id, words),
+    NoteFor: lambda turn, step, words: officer_words.note_with(turn, step.case_id, words),
+    VisitNote: lambda turn, step, words: officer_words.visit_with(turn, step.case_id, words),
+    ReturnWhy: lambda turn, step, words: desk.return_with(turn, step.case_id, words.text),
+    CloseNote: lambda turn, step, words: officer_closing.close_with(turn, step.case_id, Outcome.OTHER, words),
+    ViewWhy: lambda turn, step, words: sensitive.open_with(turn, step.case_id, words.text),
+}
 _STEPS: dict[type, Callable[..., list[Outgoing]]] = {
     AskPlace: _at_place,
     AskPhone: _at_phone,
@@ -178,6 +233,10 @@ _STEPS: dict[type, Callable[..., list[Outgoing]]] = {
     ChooseNeed: _at_draft,
     TellMore: _at_draft,
     AddTo: _at_adding,
+    AnswerOfficer: _at_officers_question,
+    DisputeWhy: _at_dispute,
+    ReopenWhy: _at_reopening,
+    RateWords: _at_rating,
     SameOrNew: _at_same_or_new,
 }
 
@@ -192,8 +251,8 @@ def _ask_officer(turn: Turn, words: Words) -> list[Outgoing]:
     """An officer's words without a button: never guess that they are meant for a citizen."""
     await_answer(turn.session, turn.person, OfficersOwn([words]), turn.now)
     choices: tuple[Choice, ...] = (
-        Say(officer_wording.MY_WORK, officer_wording.MY_WORK),
-        Say(officer_wording.OFFICE_WORK, officer_wording.OFFICE_WORK),
+        *worklist.lists(turn),
+        Say(desk_wording.DUTY, desk_wording.DUTY),
         turn.button(officer_wording.AS_CITIZEN, Action.AS_CITIZEN),
     )
     return turn.says(Text(officer_wording.WHAT_TO_DO, choices))

@@ -1,12 +1,14 @@
 """What happens when a clock of ours rings: nothing that a person began may end in silence."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
 
+from db.cases import Case
 from db.people import Person
-from handlers import citizen
+from handlers import citizen, rounds
 from handlers.buttons import Buttons
 from handlers.incoming import Incoming
 from handlers.notices import tell
@@ -15,7 +17,10 @@ from handlers.say import Outgoing
 from handlers.steps import HoldsWords, forget
 from handlers.turn import Kit, Prepared, merged, take_turn
 from referral.case_rows import locked
-from referral.cases import hand_over_unplaced
+from referral.climbing import ring
+from referral.moment import Moment
+from referral.notices import Notice
+from referral.opening import hand_over_unplaced
 
 
 def due(
@@ -23,8 +28,13 @@ def due(
 ) -> list[Outgoing]:
     """Do what the timer was put for, if it still matters. ``event`` stands for the clock's own turn."""
     timer = json.loads(body)
+    moment = Moment(session, now, kit.levels)
     if "unplaced" in timer:
-        return _unplaced(session, timer["unplaced"], kit.buttons, now)
+        return _of_case(moment, timer["unplaced"], kit.buttons, hand_over_unplaced)
+    if "watch" in timer:
+        return _of_case(moment, timer["watch"], kit.buttons, ring)
+    if "round" in timer:
+        return rounds.due(moment, timer["round"])
     person = session.get(Person, timer["draft"])
     words = left_over(session, body)
     if person is None or prepared.together is None or not words:
@@ -39,8 +49,8 @@ def due(
     return merged(citizen.to_a_person(turn, words, prepared.together))
 
 
-def _unplaced(session: Session, case_id: int, buttons: Buttons, now: datetime) -> list[Outgoing]:
-    case = locked(session, case_id)
-    if case is None:
-        return []
-    return tell(session, hand_over_unplaced(session, case, now), buttons, now)
+def _of_case(
+    moment: Moment, case_id: int, buttons: Buttons, act: Callable[[Moment, Case], list[Notice]]
+) -> list[Outgoing]:
+    case = locked(moment.session, case_id)
+    return [] if case is None else tell(moment, act(moment, case), buttons)

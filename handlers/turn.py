@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from db.cases import Case
 from db.people import Person, Volunteer
 from db.terms import Role
 from handlers.buttons import Action, Buttons
@@ -14,6 +15,8 @@ from handlers.say import Bubble, Outgoing, Press, Text
 from handlers.steps import Step, current
 from intents.reading import Reading
 from intents.understand import Understanding
+from referral.levels import Levels
+from referral.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Kit:
 
     understanding: Understanding
     buttons: Buttons
+    levels: Levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,11 @@ class Turn:
         return self.kit.buttons
 
     @property
+    def moment(self) -> Moment:
+        """What the moves of a case work with."""
+        return Moment(self.session, self.now, self.kit.levels)
+
+    @property
     def role(self) -> Role:
         """The capacity in which the person reports."""
         return Role.VOLUNTEER if self.volunteer else Role.CITIZEN
@@ -57,6 +66,15 @@ class Turn:
     ) -> Press:
         """A signed button for the person of this turn."""
         data = self.buttons.sign(action, self.person.line_id, self.now, case_id=case_id, value=value)
+        return Press(label, data, primary)
+
+    def move(
+        self, label: str, action: Action, case: Case, *, value: str = "", primary: bool = False
+    ) -> Press:
+        """A signed button that moves ``case`` from where it stands now."""
+        data = self.buttons.sign(
+            action, self.person.line_id, self.now, case_id=case.id or 0, version=case.version, value=value
+        )
         return Press(label, data, primary)
 
     def says(self, *bubbles: Bubble | str, case_id: int | None = None) -> list[Outgoing]:

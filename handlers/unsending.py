@@ -7,21 +7,22 @@ from typing import Any
 from sqlmodel import Session, select
 
 from db import jobs
-from db.cases import Attachment, Case, History, Unsent
+from db.cases import Attachment, Case, History, Rating, Unsent
 from db.jobs import Put
 from db.labels import drop_labels_of
 from db.people import Conversation
 from db.terms import Entry, MediaState, Queue, Role
 from handlers import incoming, officer_wording
-from handlers.buttons import Buttons
 from handlers.incoming import Incoming
 from handlers.notices import tell
 from handlers.say import Outgoing
-from handlers.turn import Turn, meet
+from handlers.turn import Kit, Turn, meet
 from intents import redact
+from referral.acts import holder_notices
 from referral.case_rows import Written, locked, record
-from referral.cases import add, holder_notices
+from referral.moment import Moment
 from referral.notices import Tell
+from referral.reporting import add
 
 
 def was_unsent(session: Session, message_id: str) -> bool:
@@ -30,12 +31,14 @@ def was_unsent(session: Session, message_id: str) -> bool:
 
 
 def unsend(
-    session: Session, event: Incoming, body: incoming.Unsent, buttons: Buttons, now: datetime
+    session: Session, event: Incoming, body: incoming.Unsent, kit: Kit, now: datetime
 ) -> list[Outgoing]:
     """Blank the message wherever it is; tell the officer who may have read it."""
     if session.get(Unsent, body.message_id) is None:
         session.add(Unsent(message_id=body.message_id, at=now))
+    moment = Moment(session, now, kit.levels)
     _forget_draft(session, event, body.message_id, now)
+    _blank_rating(session, body.message_id)
     _blank_by_id(session, body.message_id)
     outgoing = []
     for case_id in _blank_history(session, body.message_id):
@@ -44,7 +47,7 @@ def unsend(
         _blank_receipt(case)
         drop_labels_of(session, case_id)
         record(session, case, Entry.UNSENT, Role.SYSTEM, now, why=body.message_id)
-        outgoing += tell(session, holder_notices(session, case, Tell.UNSENT), buttons, now)
+        outgoing += tell(moment, holder_notices(moment, case, Tell.UNSENT), kit.buttons)
     _drop_attachment(session, body.message_id, now)
     return outgoing
 
@@ -58,8 +61,8 @@ def edited(turn: Turn, body: incoming.Edited) -> list[Outgoing]:
     case = locked(turn.session, case_id) if case_id is not None else None
     if case is None or case.closed_at is not None:
         return []
-    notices = add(turn.session, case, turn.role, Written(body.text, body.message_id), turn.now)
-    return tell(turn.session, notices, turn.buttons, turn.now)
+    notices = add(turn.moment, case, turn.role, Written(body.text, body.message_id))
+    return tell(turn.moment, notices, turn.buttons)
 
 
 def _blank_history(session: Session, message_id: str) -> list[int]:
@@ -75,6 +78,11 @@ def _blank_jobs(session: Session, words: str) -> None:
     for text in {words, redact.mask(words)} - {""}:
         for escaped in {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}:
             jobs.blank(session, escaped, officer_wording.UNSENT_WORDS)
+
+
+def _blank_rating(session: Session, message_id: str) -> None:
+    for rating in session.exec(select(Rating).where(Rating.message_id == message_id)):
+        rating.words = None
 
 
 def _blank_by_id(session: Session, message_id: str) -> None:
@@ -108,6 +116,7 @@ def _blank_receipt(case: Case) -> None:
     """The words that matched are words of the person, too."""
     needs = [{**need, "why": []} for need in case.receipt.get("needs", [])]
     case.receipt = {**case.receipt, "needs": needs, "place": None, "employer": None}
+    case.employer = None
 
 
 def _forget_draft(session: Session, event: Incoming, message_id: str, now: datetime) -> None:

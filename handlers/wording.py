@@ -77,14 +77,19 @@ STATUSES: dict[CaseStatus, str] = {
     CaseStatus.SCREENING: "กำลังคัดกรอง",
     CaseStatus.REFERRED: "ส่งถึงหน่วยงานแล้ว รอเจ้าหน้าที่รับเรื่อง",
     CaseStatus.ACCEPTED: "เจ้าหน้าที่รับเรื่องแล้ว",
+    CaseStatus.WORKING: "กำลังดำเนินการ",
+    CaseStatus.WAITING: "รอคำตอบจากผู้แจ้ง",
+    CaseStatus.PROPOSED: "รอผู้แจ้งยืนยันว่าเรียบร้อย",
     CaseStatus.CLOSED: "เสร็จแล้ว",
     CaseStatus.WITHDRAWN: "ยกเลิกแล้ว",
+    CaseStatus.MERGED: "รวมกับเรื่องอื่นแล้ว",
 }
 OUTCOMES: dict[Outcome, str] = {
     Outcome.HELPED: "ช่วยเหลือเรียบร้อย",
     Outcome.ADVISED: "ให้คำแนะนำแล้ว",
     Outcome.NOT_ELIGIBLE: "ไม่เข้าเงื่อนไข",
     Outcome.UNREACHABLE: "ติดต่อไม่ได้",
+    Outcome.OTHER_AGENCY: "เป็นของหน่วยงานอื่น",
     Outcome.OTHER: "อื่น ๆ",
 }
 
@@ -183,9 +188,6 @@ TAKEN = "เรื่อง {number} ({need}) เจ้าหน้าที่{
 MOVED = "เรื่อง {number} ({need}) ส่งต่อให้{office}ดูแลแล้วค่ะ ไม่ต้องแจ้งใหม่ค่ะ"
 ANSWERED = "เจ้าหน้าที่ตอบเรื่อง {number}:\n{words}"
 ANSWER_HINT = "ตอบกลับในแชตนี้ได้เลยค่ะ"
-CLOSED = "เจ้าหน้าที่ปิดเรื่อง {number} ({need}) แล้วค่ะ\nผล: {outcome}"
-CLOSED_WORDS = "\nเจ้าหน้าที่แจ้งว่า: {words}"
-CLOSED_HINT = "\nหากยังต้องการความช่วยเหลือ พิมพ์บอกได้เลยค่ะ"
 ABOUT_SUBJECT = "ของ{subject}"
 
 # --- pictures, places, stickers, mistakes -------------------------------------------------------

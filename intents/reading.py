@@ -56,6 +56,7 @@ class Reading:
     department: Department | None = None
     places: tuple[Place, ...] = ()
     door: str | None = None  # key of the right door outside the ministry, for out_of_scope
+    sensitive: bool = False  # harm to a person by people: only cleared officers read it
     language: str = "th"
     rules_version: str = ""
     model_version: str = ""

@@ -15,7 +15,7 @@ from intents.normalise import LONGEST, whole
 from intents.reading import NeedFound, Reading
 from intents.rulebook import Rulebook, Seen
 from intents.substance import MUCH, substance
-from intents.urgency import urgency
+from intents.urgency import tells_of_harm, urgency
 
 
 class Understanding:
@@ -60,6 +60,8 @@ class Understanding:
             department=verdict.department,
             places=spots if len(spots) > 1 else (),
             door=_door(verdict, seen.matches),
+            sensitive=tells_of_harm(seen.matches, seen.evidence, self.lexicon.thresholds.emergency)
+            or Need.ABUSE in verdict.needs[: verdict.sure],
             language=case.language,
             rules_version=self.version,
             model_version=self.model.version,

@@ -7,6 +7,29 @@ from intents.match import Family, Match
 from intents.model import Judged
 from intents.score import Evidence
 
+# Groups of `_urgent.toml` that tell of child labour, forced labour, trafficking, violence or sexual harassment.
+_OF_HARM = frozenset(
+    f"emergency.{group}"
+    for group in (
+        "child",
+        "not_free",
+        "papers",
+        "violence",
+        "sexual",
+        "debt_bondage",
+        "trafficking",
+        "scam_compound",
+    )
+)
+
+
+def tells_of_harm(matches: Iterable[Match], evidence: Mapping[Need, Evidence], abuse_from: float) -> bool:
+    """Whether people harm somebody: the words of such a group, or enough evidence of abuse."""
+    abuse = evidence.get(Need.ABUSE)
+    if abuse is not None and abuse.sum >= abuse_from:
+        return True
+    return any(match.rule.family is Family.URGENT and match.rule.key in _OF_HARM for match in matches)
+
 
 def urgency(
     matches: Iterable[Match],

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from db.cases import Case, History
 from db.people import Person
-from db.terms import OPEN_STATUSES, Entry, Role
+from db.terms import OPEN_STATUSES, CaseStatus, Entry, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ def record(
             words=written.text if written else None,
             message_id=written.message_id if written else None,
             why=why,
+            version=case.version,
         )
     )
 
@@ -58,6 +59,17 @@ def open_cases_of(session: Session, person: Person) -> list[Case]:
         select(Case)
         .where(Case.reporter_id == person.id, col(Case.status).in_(OPEN_STATUSES))
         .order_by(col(Case.touched_at).desc(), col(Case.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def closed_since(session: Session, person: Person, since: datetime) -> list[Case]:
+    """What was closed for the person since then, the latest first: it may be opened again."""
+    query = (
+        select(Case)
+        .where(Case.reporter_id == person.id, Case.status == CaseStatus.CLOSED)
+        .where(col(Case.closed_at) >= since)
+        .order_by(col(Case.closed_at).desc())
     )
     return list(session.exec(query))
 

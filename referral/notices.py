@@ -1,22 +1,56 @@
 """Who is told what because a case moved: decided here, put into words by ``handlers``."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from db.cases import Case
 from db.people import Person
+from db.terms import Level, MessageKind
 
 
 class Tell(StrEnum):
     ALERT = "alert"  # to officers: a case waits for your office
+    DECIDE = "decide"  # to the province's head: it bounced too often
+    LATE = "late"  # to the officer who has it, then to those above: a clock ran out
+    RELEASED = "released"  # to officers: whoever had it is gone
+    HANDED = "handed"  # to an officer: a colleague hands it to you
     ADDED = "added"  # to the officer who has it: the reporter said more
     PLACED = "placed"  # to the officer who has it: where it is
     TAKEN_BACK = "taken_back"  # to the officer who has it: the reporter withdrew it
     UNSENT = "unsent"  # to the officer who has it: a message was unsent
+    NO_ANSWER = "no_answer"  # to the officer who has it: the reporter did not answer in time
+    CONFIRMED = "confirmed"  # to the officer who proposed closing: how it ended
+    EMPLOYER = "employer"  # to officers: several people name one workplace
     TAKEN = "taken"  # to the reporter: an officer has it
     MOVED = "moved"  # to the reporter: another office has it now
     ANSWERED = "answered"  # to the reporter: the officer's words
-    CLOSED = "closed"  # to the reporter: how it ended
+    ASKED = "asked"  # to the reporter: the officer's question
+    ASKED_AGAIN = "asked_again"  # to the reporter: the question still stands
+    VISITED = "visited"  # to the reporter: the visit is noted
+    PROPOSED = "proposed"  # to the reporter: is it done?
+    CLOSED_QUIETLY = "closed_quietly"  # to the reporter: closed, as nobody answered
+    MERGED = "merged"  # to the reporter: goes on under another number
+    SPLIT = "split"  # to the reporter: one more case from the same words
+
+
+_TO_OFFICERS = frozenset(
+    {
+        Tell.ALERT,
+        Tell.DECIDE,
+        Tell.RELEASED,
+        Tell.HANDED,
+        Tell.ADDED,
+        Tell.PLACED,
+        Tell.TAKEN_BACK,
+        Tell.UNSENT,
+        Tell.NO_ANSWER,
+        Tell.CONFIRMED,
+        Tell.EMPLOYER,
+        Tell.LATE,
+    }
+)
+_REMINDERS = frozenset({Tell.LATE, Tell.ASKED_AGAIN, Tell.NO_ANSWER, Tell.CLOSED_QUIETLY, Tell.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +59,18 @@ class Notice:
     to: Person
     case: Case
     words: str | None = None
+    not_before: datetime | None = None  # officers are not woken, except for an emergency
+    group: str | None = None  # a LINE group hears it instead of the person
+
+    @property
+    def to_an_officer(self) -> bool:
+        return self.tell in _TO_OFFICERS
+
+    @property
+    def kind(self) -> MessageKind:
+        """Its place in the queue for the month's pushes."""
+        if self.case.level is Level.P0 and self.to_an_officer:
+            return MessageKind.EMERGENCY
+        if self.tell in _REMINDERS:
+            return MessageKind.REMINDER
+        return MessageKind.ALERT if self.to_an_officer else MessageKind.ANSWER

@@ -1,17 +1,35 @@
-"""Offices and the living people who read for them."""
+"""Offices and the living people who read for them: who serves, who is there, who hears first."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from db.people import Office, Officer, Person
-from db.terms import Department
+from db.terms import Department, Rank
 
 CENTRAL_DESK = "MOL-00"
+SCREENS = frozenset({Department.PLO, Department.MOL})
+
+Reader = tuple[Officer, Person]
 
 
 def office_code(department: Department, province: str) -> str:
     return CENTRAL_DESK if department is Department.MOL else f"{department}-{province}"
+
+
+def department_of(code: str) -> Department:
+    return Department(code.partition("-")[0])
+
+
+def is_screening(code: str) -> bool:
+    """Whether an office screens cases rather than serving them."""
+    return department_of(code) in SCREENS
+
+
+def screening_code(code: str) -> str:
+    """The provincial labour office beside an office."""
+    return office_code(Department.PLO, code.partition("-")[2]) if code != CENTRAL_DESK else CENTRAL_DESK
 
 
 def office(session: Session, code: str) -> Office:
@@ -22,15 +40,36 @@ def office(session: Session, code: str) -> Office:
     return found
 
 
-def readers(session: Session, code: str, now: datetime) -> list[tuple[Officer, Person]]:
-    """The officers of an office whom a push can reach, longest serving first."""
+def readers(
+    session: Session, code: str, now: datetime, *, sensitive: bool = False, besides: int | None = None
+) -> list[Reader]:
+    """The officers of an office whom a push can reach now, longest serving first; for a sensitive case only
+    those who are cleared for it. ``besides`` is the id of a person who may not handle their own matter.
+    """
     query = (
         select(Officer, Person)
         .join(Person, col(Person.id) == Officer.person_id)
         .where(Officer.office_code == code, col(Person.left_at).is_(None))
         .order_by(col(Officer.id))
     )
-    return [(officer, person) for officer, person in session.exec(query) if serves(officer, now)]
+    return [
+        (officer, person)
+        for officer, person in session.exec(query)
+        if is_there(officer, now) and (officer.cleared or not sensitive) and person.id != besides
+    ]
+
+
+def first_to_hear(there: Sequence[Reader]) -> list[Reader]:
+    """Of those who are there: the members on duty, else the deputies on duty, else all."""
+    for rank in (Rank.MEMBER, Rank.DEPUTY):
+        found = [one for one in there if one[0].on_duty and one[0].rank is rank]
+        if found:
+            return found
+    return list(there)
+
+
+def of_rank(there: Sequence[Reader], rank: Rank) -> list[Reader]:
+    return [one for one in there if one[0].rank is rank]
 
 
 def officer_of(session: Session, person: Person, code: str, now: datetime) -> Officer | None:
@@ -48,3 +87,8 @@ def posts(session: Session, person: Person, now: datetime) -> list[Officer]:
 
 def serves(officer: Officer, now: datetime) -> bool:
     return officer.until is None or officer.until > now
+
+
+def is_there(officer: Officer, now: datetime) -> bool:
+    """Serves, and is not away."""
+    return serves(officer, now) and (officer.away_until is None or officer.away_until <= now)

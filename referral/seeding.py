@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from db.people import Office, Officer, Person, Volunteer
+from db.terms import Rank
 from referral import directory
 from referral.directory import OfficeEntry
 
@@ -24,8 +25,20 @@ def seed_offices(session: Session) -> int:
     return new
 
 
-def add_officer(session: Session, person: Person, office_code: str, name: str, now: datetime) -> Officer:
-    """An officer who gets that office's alerts; serving again if they had left. Raises LookupError."""
+def add_officer(
+    session: Session,
+    person: Person,
+    office_code: str,
+    name: str,
+    now: datetime,
+    *,
+    rank: Rank = Rank.MEMBER,
+    cleared: bool = False,
+) -> Officer:
+    """An officer who gets that office's alerts; serving again if they had left. Raises LookupError.
+
+    ``cleared``: may open sensitive cases.
+    """
     if session.get(Office, office_code) is None:
         raise LookupError(office_code)
     assert person.id is not None
@@ -33,7 +46,8 @@ def add_officer(session: Session, person: Person, office_code: str, name: str, n
     officer = session.exec(query).first() or Officer(
         person_id=person.id, office_code=office_code, name=name, since=now
     )
-    officer.name, officer.until = name, None
+    officer.name, officer.until, officer.away_until = name, None, None
+    officer.rank, officer.cleared = rank, cleared
     session.add(officer)
     return officer
 

@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--secret", default=DEFAULTS.channel_secret, help="signs the webhooks")
     parser.add_argument("--token", default=DEFAULTS.access_token, help="bearer token the service must show")
     parser.add_argument("--people", type=Path, help="JSON array of people: name, role, note, office, ...")
+    parser.add_argument("--clock", help="where the service lets its clock be moved; shows it on the page")
     chosen = parser.parse_args(arguments)
     try:
         people = read_people(chosen.people) if chosen.people else ()
@@ -28,7 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"cannot read the people file: {error}", file=sys.stderr)
         return 2
     config = SimulatorConfig(
-        webhook_url=chosen.webhook, channel_secret=chosen.secret, access_token=chosen.token, people=people
+        webhook_url=chosen.webhook,
+        channel_secret=chosen.secret,
+        access_token=chosen.token,
+        people=people,
+        clock_url=chosen.clock,
     )
     print(f"LINE simulator on http://{chosen.host}:{chosen.port}/, webhooks to {chosen.webhook}")
     server_for(config, chosen.host, chosen.port).run()

@@ -96,4 +96,4 @@ def _send(world: World, person: Person, bubble: Bubble, message: dict[str, Any])
 def _tell(world: World, person: Person, kind: str, *, replyable: bool, **detail: Any) -> None:
     now_ms = int(world.config.clock() * 1000)
     token = world.reply_tokens.issue(person.id) if replyable else None
-    world.webhooks.send(person.id, events.event(kind, person.id, now_ms, token, **detail))
+    world.webhooks.send(person.id, events.event(kind, events.by_user(person.id), now_ms, token, **detail))

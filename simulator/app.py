@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from simulator import control_people, control_rig, login_api, wording
+from simulator import control_clock, control_groups, control_people, control_rig, login_api, wording
 from simulator.config import SimulatorConfig
 from simulator.messaging_api import MessagingApi
 from simulator.world import create_world
@@ -39,6 +39,8 @@ def create_simulator(config: SimulatorConfig) -> FastAPI:
     app.state.world = world
     app.mount("/v2/bot", MessagingApi(world))
     app.include_router(control_people.router)
+    app.include_router(control_groups.router)
+    app.include_router(control_clock.router)
     app.include_router(control_rig.router)
     app.include_router(login_api.router)
     app.mount("/page", FreshFiles(directory=config.page_folder, check_dir=False))

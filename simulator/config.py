@@ -16,6 +16,7 @@ class SimulatorConfig:
     """Every knob of a simulator; the defaults fit the demo on one machine.
 
     `clock` gives Unix seconds and is passed in so that a test can let a token grow old without waiting.
+    `clock_url` is where the service lets its own clock be moved, if it does; the simulator's stays real.
     `webhook_seconds` is LINE's answer limit (reference `#response`: past it a delivery counts as timed out).
     """
 
@@ -32,4 +33,5 @@ class SimulatorConfig:
     bubbles_per_chat: int = 5_000
     page_folder: Path = HERE / "page"
     conversations_folder: Path = HERE / "conversations"
+    clock_url: str | None = None
     clock: Callable[[], float] = field(default=time.time, repr=False)

@@ -1,4 +1,4 @@
-"""The control API of people and their phones: `/sim/state`, `/sim/people/...`."""
+"""The control API of people and their phones: `/sim/state`, `/sim/people/...`; a group has a chat, too."""
 # ruff: noqa: FAST003 - `person_id` is taken by the dependency that finds the person
 
 from typing import Annotated, Any
@@ -78,6 +78,12 @@ def _writer(person: Annotated[Person, Depends(_person)]) -> Person:
     return person
 
 
+def _chat_id(world: TheWorld, person_id: str) -> str:
+    """A person's chat with the account, or a group's."""
+    return person_id if world.groups.find(person_id) else _person(world, person_id).id
+
+
+AChat = Annotated[str, Depends(_chat_id)]
 APerson = Annotated[Person, Depends(_person)]
 AWriter = Annotated[Person, Depends(_writer)]
 
@@ -87,6 +93,8 @@ async def state(world: TheWorld) -> dict[str, Any]:
     return {
         "account": {"name": world.config.account_name, "basic_id": world.config.basic_id},
         "people": world.people.as_json(),
+        "groups": world.groups.as_json(),
+        "clock": world.config.clock_url is not None,
         "faults": world.faults.as_json(),
         "seq": world.phones.seq,
     }
@@ -105,19 +113,19 @@ async def add_person(world: TheWorld, new: NewPerson) -> dict[str, Any]:
 
 
 @router.get("/people/{person_id}/chat")
-async def chat(world: TheWorld, person: APerson, after: int = 0) -> dict[str, Any]:
-    bubbles = [bubble.as_json() for bubble in world.phones.bubbles(person.id, after)]
-    return {"bubbles": bubbles, "loading": world.phones.loading(person.id)}
+async def chat(world: TheWorld, chat_id: AChat, after: int = 0) -> dict[str, Any]:
+    bubbles = [bubble.as_json() for bubble in world.phones.bubbles(chat_id, after)]
+    return {"bubbles": bubbles, "loading": world.phones.loading(chat_id)}
 
 
 @router.get("/people/{person_id}/wait")
 async def wait(
     world: TheWorld,
-    person: APerson,
+    chat_id: AChat,
     after: int = 0,
     seconds: Annotated[float, Query(alias="timeout", ge=0, le=LONGEST_WAIT)] = 10,
 ) -> dict[str, Any]:
-    bubbles = await world.phones.wait(person.id, after, seconds)
+    bubbles = await world.phones.wait(chat_id, after, seconds)
     return {"bubbles": [bubble.as_json() for bubble in bubbles]}
 
 

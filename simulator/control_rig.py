@@ -79,7 +79,8 @@ async def webhook(world: TheWorld, raw: RawWebhook) -> dict[str, int]:
     for event in raw.events:
         source = event.get("source")
         if isinstance(event.get("replyToken"), str) and isinstance(source, dict):
-            world.reply_tokens.register(event["replyToken"], str(source.get("userId", "")))
+            chat_id = source.get("groupId") or source.get("userId")
+            world.reply_tokens.register(event["replyToken"], str(chat_id or ""))
     return {"status": await world.webhooks.deliver(raw.events, raw.signature) or 0}
 
 

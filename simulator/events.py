@@ -14,17 +14,27 @@ def ulid(now_ms: int) -> str:
     return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def by_user(person_id: str) -> dict[str, str]:
+    """The source of what happens in a chat of one person with the account."""
+    return {"type": "user", "userId": person_id}
+
+
+def in_group(group_id: str, person_id: str | None = None) -> dict[str, str]:
+    """The source of what happens in a group; joining and leaving name no person."""
+    return {"type": "group", "groupId": group_id} | ({"userId": person_id} if person_id else {})
+
+
 def event(
-    kind: str, person_id: str, now_ms: int, reply_token: str | None = None, **detail: Any
+    kind: str, source: dict[str, str], now_ms: int, reply_token: str | None = None, **detail: Any
 ) -> dict[str, Any]:
-    """One event of a one-to-one chat; `detail` is the field named after the kind."""
+    """One event; `detail` is the field named after the kind."""
     body: dict[str, Any] = {
         "type": kind,
         **detail,
         "webhookEventId": ulid(now_ms),
         "deliveryContext": {"isRedelivery": False},
         "timestamp": now_ms,
-        "source": {"type": "user", "userId": person_id},
+        "source": source,
         "mode": "active",
     }
     if reply_token:

@@ -9,7 +9,7 @@ import inspect
 import re
 from typing import Final
 
-from simulator import account_api, rich_menu_api, sending
+from simulator import account_api, group_api, rich_menu_api, sending
 from simulator.account_api import Handler
 from simulator.calls import Answer, Call, Receive, Scope, Send, read_call, send_answer
 from simulator.connections import cut, leave_waiting
@@ -30,7 +30,7 @@ SENDING: Final[dict[tuple[str, str], Handler]] = {
 EXACT: Final = SENDING | account_api.EXACT | rich_menu_api.EXACT
 PATTERNS: Final = [
     (method, re.compile(pattern), handler)
-    for method, pattern, handler in (*account_api.PATTERNS, *rich_menu_api.PATTERNS)
+    for method, pattern, handler in (*account_api.PATTERNS, *group_api.PATTERNS, *rich_menu_api.PATTERNS)
 ]
 TAKES_RETRY_KEY: Final = {
     f"/v2/bot/message/{kind}" for kind in ("push", "multicast", "narrowcast", "broadcast")

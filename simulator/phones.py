@@ -39,6 +39,8 @@ class Bubble:
     message: dict[str, Any]
     via: Via | None = None
     unsent: bool = False
+    by: str | None = None
+    """which member said it, in a group"""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -49,6 +51,7 @@ class Bubble:
             "message": self.message,
             "unsent": self.unsent,
             "via": self.via,
+            "by": self.by,
         }
 
 
@@ -58,7 +61,7 @@ def iso(seconds: float) -> str:
 
 
 class Phones:
-    """Every chat between a person and the account."""
+    """Every chat with the account in it: a person's by the id of the person, a group's by that of the group."""
 
     def __init__(self, stream: Stream, clock: Callable[[], float], bubbles_per_chat: int) -> None:
         self._stream = stream
@@ -81,9 +84,12 @@ class Phones:
         message: dict[str, Any],
         via: Via | None = None,
         message_id: str = "",
+        *,
+        by: str | None = None,
     ) -> Bubble:
         self.seq += 1
-        bubble = Bubble(self.seq, message_id or self.new_message_id(), side, self._clock(), message, via)
+        named = message_id or self.new_message_id()
+        bubble = Bubble(self.seq, named, side, self._clock(), message, via, by=by)
         self._chats[person_id].append(bubble)
         self._stream.publish("bubble", lambda: {"person": person_id, "bubble": bubble.as_json()})
         if side is Side.ACCOUNT:

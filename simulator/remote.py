@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -42,6 +43,22 @@ class RemoteSimulator:
 
     def act(self, person: str, act: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         return self.ask("POST", f"/sim/people/{person}/{act}", body or {})
+
+    def add_group(self, name: str, members: Sequence[str]) -> dict[str, Any]:
+        """A group that the account has joined; its `id` works in `chat` and `wait` like a person's."""
+        return self.ask("POST", "/sim/groups", {"name": name, "members": list(members)})
+
+    def in_group(self, group: str, act: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """`act`: say (with `person` and `text`), leave or join (the account)."""
+        return self.ask("POST", f"/sim/groups/{group}/{act}", body or {})
+
+    def clock(self) -> dict[str, Any]:
+        """What the service's own clock shows; refused unless the simulator was told where it is."""
+        return self.ask("GET", "/sim/clock")
+
+    def move_clock(self, **move: Any) -> dict[str, Any]:
+        """`minutes=15`, `to="next_morning"` or `speed=60`."""
+        return self.ask("POST", "/sim/clock", move)
 
     def record(self, after: int = 0) -> dict[str, Any]:
         return self.ask("GET", f"/sim/record?after={after}")

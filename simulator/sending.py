@@ -1,7 +1,6 @@
 """Reply, push, multicast, broadcast: what LINE accepts, delivers and counts."""
 
 import re
-from collections.abc import Iterable
 from typing import Any, Final
 
 from simulator.calls import Answer, Call
@@ -42,9 +41,9 @@ def reply(world: World, call: Call) -> Answer:
         raise Refusal(400, INVALID_REPLY_TOKEN)
     _no_error_ordered(world)
     known.used = True
-    call.to = known.person_id
+    call.to = known.chat_id
     call.accepted = True
-    sent = _deliver(world, call, messages, known.person_id, Via.REPLY)
+    sent = _deliver(world, call, messages, known.chat_id, Via.REPLY)
     return Answer(body={"sentMessages": sent})
 
 
@@ -57,10 +56,10 @@ def push(world: World, call: Call) -> Answer:
     _not_accepted_before(world, call)
     if not CHAT_ID.fullmatch(to):
         raise invalid_property("to")
-    person = world.people.find(to)
-    if person is None:
+    reached = world.heard_by(to)
+    if reached is None:
         raise Refusal(400, FAILED_TO_SEND)
-    _accept(world, call, [person])
+    _accept(world, call, reached)
     sent = _deliver(world, call, messages, to, Via.PUSH)
     _remember(world, call, sent)
     return Answer(body={"sentMessages": sent})
@@ -92,7 +91,7 @@ def _to_many(world: World, call: Call, body: dict[str, Any], people: list[Person
     call.message_count = len(messages)
     _not_too_often(world)
     _not_accepted_before(world, call)
-    _accept(world, call, people)
+    _accept(world, call, sum(person.reachable for person in people))
     for person in people:
         _deliver(world, call, messages, person.id, Via.PUSH)
     _remember(world, call, None)
@@ -139,10 +138,9 @@ def _no_error_ordered(world: World) -> None:
         raise ordered(status)
 
 
-def _accept(world: World, call: Call, people: Iterable[Person]) -> None:
-    """Count who is really reached against the month, or refuse all."""
+def _accept(world: World, call: Call, reached: int) -> None:
+    """Count the people really reached against the month, or refuse all."""
     _no_error_ordered(world)
-    reached = sum(person.reachable for person in people)
     quota = world.faults.quota
     if quota is not None and reached and world.pushed + reached > quota:
         raise Refusal(429, MONTHLY_LIMIT)
@@ -150,16 +148,15 @@ def _accept(world: World, call: Call, people: Iterable[Person]) -> None:
     call.accepted = True
 
 
-def _deliver(world: World, call: Call, messages: Messages, person_id: str, via: Via) -> Messages:
-    """Put the messages on the phone if they arrive there; LINE's answer is the same either way."""
-    person = world.people.find(person_id)
-    arrives = person is not None and person.reachable
+def _deliver(world: World, call: Call, messages: Messages, chat_id: str, via: Via) -> Messages:
+    """Put the messages into the chat if they arrive there; LINE's answer is the same either way."""
+    arrives = bool(world.heard_by(chat_id))
     call.delivered = call.delivered or arrives
     sent = []
     for message in messages:
         message_id = world.phones.new_message_id()
         if arrives:
-            world.phones.put(person_id, Side.ACCOUNT, message, via, message_id)
+            world.phones.put(chat_id, Side.ACCOUNT, message, via, message_id)
         sent.append(_sent(message, message_id))
     return sent
 

@@ -16,9 +16,9 @@ RETRY_KEY_SECONDS = 24 * 60 * 60
 
 @dataclass(slots=True)
 class ReplyToken:
-    """Whom a token answers, when its event happened, and when the service last received it."""
+    """Which chat a token answers, when its event happened, and when the service last received it."""
 
-    person_id: str
+    chat_id: str
     event_at: float
     received_at: float
     used: bool = False
@@ -32,18 +32,18 @@ class ReplyTokens:
         self._limit = limit
         self._tokens: OrderedDict[str, ReplyToken] = OrderedDict()
 
-    def register(self, token: str, person_id: str) -> None:
+    def register(self, token: str, chat_id: str) -> None:
         """Make a token known; one that is known keeps its history, so a used one stays used."""
         if token in self._tokens:
             return
         now = self._clock()
-        self._tokens[token] = ReplyToken(person_id, now, now)
+        self._tokens[token] = ReplyToken(chat_id, now, now)
         while len(self._tokens) > self._limit:
             self._tokens.popitem(last=False)
 
-    def issue(self, person_id: str) -> str:
+    def issue(self, chat_id: str) -> str:
         token = secrets.token_hex(16)
-        self.register(token, person_id)
+        self.register(token, chat_id)
         return token
 
     def received(self, token: str) -> None:

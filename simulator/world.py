@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from simulator.config import SimulatorConfig
 from simulator.contents import Contents
 from simulator.faults import Faults
+from simulator.groups import Groups
 from simulator.people import People
 from simulator.phones import Phones
 from simulator.record import Record
@@ -20,6 +21,7 @@ class World:
 
     config: SimulatorConfig
     people: People
+    groups: Groups
     phones: Phones
     contents: Contents
     faults: Faults
@@ -30,6 +32,14 @@ class World:
     rich_menus: RichMenus
     webhooks: WebhookSender
     pushed: int = 0
+
+    def heard_by(self, chat_id: str) -> int | None:
+        """How many people a message to this chat reaches, which is what LINE counts; None: it has no such chat."""
+        group = self.groups.find(chat_id)
+        if group is not None:
+            return len(group.members) if group.joined else None
+        person = self.people.find(chat_id)
+        return None if person is None else int(person.reachable)
 
     def faults_changed(self) -> None:
         self.stream.publish("faults", self.faults.as_json)
@@ -46,6 +56,7 @@ def create_world(config: SimulatorConfig) -> World:
     return World(
         config=config,
         people=people,
+        groups=Groups(),
         phones=Phones(stream, config.clock, config.bubbles_per_chat),
         contents=Contents(),
         faults=faults,

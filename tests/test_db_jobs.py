@@ -11,7 +11,8 @@ from db import jobs
 from db.database import Database
 from db.job_table import Job
 from db.jobs import Leased, Lost, Put
-from db.terms import JobStatus, Queue
+from db.pushes import WaitingPush, WaitReason
+from db.terms import JobStatus, MessageKind, Queue
 
 
 def event(key: str, lane: str, at: datetime) -> Put:
@@ -173,3 +174,103 @@ def fail(database: Database, job: Leased, now: datetime) -> None:
     wait = timedelta(seconds=30)
     unit: Callable[[Any], None] = lambda s: jobs.fail(s, job, "away", worker="a", now=now, after=wait)  # noqa: E731
     database.write(unit).result()
+
+
+def message(key: str, at: datetime, waits: WaitingPush | None = None) -> Put:
+    lane = waits.lane if waits else "mali"
+    return Put(Queue.MESSAGE, lane, key, f'{{"of": "{key}"}}', waits.due_at if waits else at, waits)
+
+
+def waits_until(at: datetime, now: datetime, reason: WaitReason = WaitReason.BUDGET) -> WaitingPush:
+    return WaitingPush(
+        recipient="mali", kind=MessageKind.NEWS, reason=reason, objects=1, since=now, due_at=at
+    )
+
+
+def claim_messages(database: Database, now: datetime) -> list[str]:
+    def unit(session: Session) -> list[Leased]:
+        return jobs.claim(session, Queue.MESSAGE, worker="b", now=now, limit=10)
+
+    return [job.key for job in database.write(unit).result()]
+
+
+def shelve(database: Database, job: Leased, until: datetime, now: datetime, worker: str = "a") -> None:
+    database.write(lambda s: jobs.shelve(s, job, waits_until(until, now), worker=worker)).result()
+
+
+def test_a_shelved_message_lets_its_lane_go_on_and_comes_back_as_if_never_tried(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    first, second = put(database, [message("m1", now), message("m2", now)], now)
+    shelve(database, first, later, now)
+    finish(database, second, now)
+    assert claim_messages(database, now) == []
+    assert claim_messages(database, later) == ["m1"]
+    kept = row(database, "m1")
+    assert (kept.attempts, kept.error, kept.body) == (1, "budget", '{"of": "m1"}')
+
+
+def test_shelving_writes_down_where_the_message_is_and_shelving_again_rewrites_it(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    [job] = put(database, [message("m1", now)], now)
+    shelve(database, job, later, now)
+    claim_messages(database, later)
+    shelve(database, job, later + timedelta(days=1), now, worker="b")
+    [waits] = database.read(lambda session: session.exec(select(WaitingPush)).all())
+    assert (waits.job_id, waits.recipient, waits.due_at) == (job.id, "mali", later + timedelta(days=1))
+
+
+def test_a_lost_lease_may_not_shelve_and_writes_nothing_down(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    [job] = put(database, [message("m1", now)], now)
+    with pytest.raises(Lost):
+        shelve(database, job, later, now, worker="another")
+    assert row(database, "m1").lane == "mali"
+    assert database.read(lambda session: session.exec(select(WaitingPush)).all()) == []
+
+
+def test_what_is_due_later_hides_nothing_that_is_due_sooner(database: Database, now: datetime) -> None:
+    first, second = put(database, [message("m1", now), message("m2", now)], now)
+    shelve(database, first, now + timedelta(days=7), now)
+    shelve(database, second, now + timedelta(hours=1), now)
+    assert claim_messages(database, now + timedelta(hours=1)) == ["m2"]
+
+
+def test_a_message_may_wait_from_the_beginning_once_however_often_it_is_put(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    for _ in range(2):
+        rows = [message("m1", now, waits_until(later, now, WaitReason.NIGHT))]
+        assert put(database, rows, now) == []
+    [waits] = database.read(lambda session: session.exec(select(WaitingPush)).all())
+    assert waits.job_id == row(database, "m1").id
+    assert row(database, "m1").error == "night"
+    assert claim_messages(database, later) == ["m1"]
+
+
+def test_a_new_message_knows_whether_something_waits_for_its_recipient(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    [alone] = put(database, [message("m1", now)], now)
+    shelve(database, alone, later, now)
+    other = Put(Queue.MESSAGE, "noi", "m3", "{}", now)
+    found = put(database, [message("m2", now), other], now)
+    assert (alone.company, [job.company for job in found]) == (False, [True, False])
+
+
+def test_settling_ends_open_jobs_whoever_leases_them_and_leaves_ended_ones(
+    database: Database, now: datetime, later: datetime
+) -> None:
+    first, second = put(database, [message("m1", now), message("m2", now)], now)
+    finish(database, second, now)
+    ids = [first.id, second.id]
+    database.write(lambda s: jobs.settle(s, ids, now=later, reason="digested")).result()
+    ended = [row(database, key) for key in ("m1", "m2")]
+    assert [(job.status, job.body, job.error) for job in ended] == [
+        (JobStatus.DONE, "", "digested"),
+        (JobStatus.DONE, "", None),
+    ]
+    with pytest.raises(Lost):
+        finish(database, first, later)

@@ -157,6 +157,42 @@ def test_an_unsent_message_leaves_a_notice_only(rig: Rig) -> None:
     expect(rig.phone("citizen").get_by_role("log")).to_contain_text("คุณยกเลิกข้อความแล้ว")
 
 
+def test_a_group_is_looked_at_on_the_phone_of_its_members(rig: Rig) -> None:
+    rig.page.get_by_role("button", name="เพิ่มกลุ่ม").click()
+    window = rig.page.get_by_role("dialog")
+    window.get_by_label("ชื่อกลุ่ม").fill("เวรแรงงานโคราช")
+    for name in ("วิชัย", "อรทัย"):
+        window.get_by_label(name).check()
+    window.get_by_role("button", name="เพิ่มกลุ่ม").click()
+    officer = rig.phone("officer")
+    expect(officer.locator(".chat-head")).to_contain_text("เวรแรงงานโคราช(2)")
+    (group,) = httpx.get(f"{rig.url}/sim/state").json()["groups"]
+    rig.push(group["id"], card("เรื่องด่วนยังไม่มีผู้รับ", "รับเรื่อง"))
+    expect(officer.get_by_role("log")).to_contain_text("เรื่องด่วนยังไม่มีผู้รับ")
+    expect(officer.get_by_role("textbox")).to_have_count(0)
+    officer.get_by_role("log").get_by_role("button", name="รับเรื่อง").click()
+    expect(rig.page.get_by_text("กดปุ่มในกลุ่มจากหน้านี้ไม่ได้")).to_be_visible()
+    assert len(rig.chat(group["id"])) == 1
+
+
+def test_a_group_tells_when_the_account_was_put_out(rig: Rig) -> None:
+    group = httpx.post(f"{rig.url}/sim/groups", json={"name": "เวร", "members": [WICHAI]}).json()
+    officer = rig.phone("officer")
+    officer.get_by_role("combobox").select_option(group["id"])
+    officer.get_by_role("button", name="ตัวเลือกของแชท").click()
+    rig.page.get_by_role("menuitem", name="นำบัญชีออกจากกลุ่ม").click()
+    expect(officer.get_by_text("บัญชีไม่ได้อยู่ในกลุ่มนี้แล้ว")).to_be_visible()
+    officer.get_by_role("button", name="เชิญบัญชีเข้ากลุ่ม").click()
+    expect(officer.get_by_text("บัญชีไม่ได้อยู่ในกลุ่มนี้แล้ว")).to_be_hidden()
+
+
+def test_a_message_to_a_group_nobody_looks_at_is_announced(rig: Rig) -> None:
+    group = httpx.post(f"{rig.url}/sim/groups", json={"name": "เวร", "members": [WICHAI]}).json()
+    rig.push(group["id"], text("ถึงทุกคน"))
+    rig.phone("officer").get_by_role("button", name="ข้อความใหม่ของ เวร").click()
+    expect(rig.phone("officer").get_by_role("log")).to_contain_text("ถึงทุกคน")
+
+
 def test_a_message_to_another_officer_is_announced_and_opened(rig: Rig) -> None:
     rig.push(ORATAI, text("เรื่องส่งต่อถึงท่าน"))
     rig.phone("officer").get_by_role("button", name="ข้อความใหม่ของ อรทัย").click()

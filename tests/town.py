@@ -20,6 +20,7 @@ from bot.app import create_app
 from bot.settings import Settings
 from db.cases import Case, History
 from db.database import Database
+from db.terms import Rank
 from handlers.turn import meet
 from intents.understand import Understanding
 from referral.case_rows import history_of
@@ -34,11 +35,15 @@ SECRET, TOKEN = "0123456789abcdef0123456789abcdef", "town-access-token-012345678
 PATIENCE = 10.0
 
 
+# Stories begin on a Tuesday morning at work, whenever they are run: at night officers are not woken.
+A_WORKING_MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
 class Clock:
-    """The true time, moved ahead when a story says so."""
+    """Runs like the true one from a working morning on, and is moved ahead when a story says so."""
 
     def __init__(self) -> None:
-        self.ahead = timedelta()
+        self.ahead = A_WORKING_MORNING - datetime.now(UTC)
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.ahead
@@ -137,9 +142,15 @@ class Town:
         )
         return phone
 
-    def officer(self, office: str, name: str = "ธนา") -> Phone:
+    def officer(
+        self, office: str, name: str = "ธนา", *, rank: Rank = Rank.MEMBER, cleared: bool = False
+    ) -> Phone:
         phone = self._phone(name, "officer", office)
-        self._enrol(phone, lambda session, person, now: add_officer(session, person, office, name, now))
+
+        def enrol(session: Session, person: Any, now: datetime) -> None:
+            add_officer(session, person, office, name, now, rank=rank, cleared=cleared)
+
+        self._enrol(phone, enrol)
         return phone
 
     def case(self, number: str) -> Case:

@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -19,6 +19,7 @@ import uvicorn
 from bot import demo, logs, wording
 from bot.app import create_app, prepare_database
 from bot.commands import opened
+from bot.demo_clock import DemoClock
 from bot.settings import LogLevel, Settings
 from db.database import Database
 
@@ -32,11 +33,11 @@ def run(asked: Namespace) -> int:
     shutil.rmtree(_FOLDER, ignore_errors=True)
     _FOLDER.mkdir(parents=True)
     who = demo.people()
-    settings = _settings(asked)
-    _fill(settings, who)
+    settings, clock = _settings(asked), DemoClock.starts_at_work()
+    _fill(settings, who, clock())
     logs.set_up(settings.log_level)
     with _simulator(asked, settings, who):
-        _serve(settings, asked)
+        _serve(settings, asked, clock)
     return 0
 
 
@@ -54,11 +55,11 @@ def _settings(asked: Namespace) -> Settings:
     )
 
 
-def _fill(settings: Settings, who: list[demo.Invented]) -> None:
+def _fill(settings: Settings, who: list[demo.Invented], now: datetime) -> None:
     database = Database(settings.database_url)
     try:
         prepare_database(database)
-        database.write(lambda session: demo.enrol(session, who, datetime.now(UTC))).result()
+        database.write(lambda session: demo.enrol(session, who, now)).result()
     finally:
         database.close()
 
@@ -70,8 +71,10 @@ def _simulator(asked: Namespace, settings: Settings, who: list[demo.Invented]) -
     shown = ("id", "name", "role", "note", "office", "office_name")
     rows = [{name: asdict(one)[name] for name in shown} for one in who]
     phones.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    service = f"http://{_HOST}:{asked.port}"
     command = [sys.executable, "-m", "simulator", "--host", _HOST, "--port", str(asked.line_port)]
-    command += ["--webhook", f"http://{_HOST}:{asked.port}/webhook", "--people", str(phones)]
+    command += ["--webhook", f"{service}/webhook", "--clock", f"{service}/demo/clock"]
+    command += ["--people", str(phones)]
     command += ["--secret", settings.line_channel_secret.get_secret_value()]
     command += ["--token", settings.line_channel_access_token.get_secret_value()]
     process = subprocess.Popen(command)  # noqa: S603 - our own module, our own arguments
@@ -82,10 +85,10 @@ def _simulator(asked: Namespace, settings: Settings, who: list[demo.Invented]) -
         process.wait(timeout=10)
 
 
-def _serve(settings: Settings, asked: Namespace) -> None:
-    config = uvicorn.Config(
-        create_app(settings), host=_HOST, port=asked.port, log_config=None, access_log=False
-    )
+def _serve(settings: Settings, asked: Namespace, clock: DemoClock) -> None:
+    # Only ever on this machine: whoever reaches the service can move its clock.
+    app = create_app(settings, clock=clock)
+    config = uvicorn.Config(app, host=_HOST, port=asked.port, log_config=None, access_log=False)
     threading.Thread(target=_announce, args=(asked,), daemon=True).start()
     uvicorn.Server(config).run()
 

@@ -4,9 +4,11 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import db.cases
+import db.desk
 import db.job_table
 import db.labels
-import db.people  # noqa: F401 - a table is known once its module is imported
+import db.people
+import db.pushes  # noqa: F401 - a table is known once its module is imported
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -46,6 +46,9 @@ function openLink(uri, composer) {
   return undefined;
 }
 
+/** What a reader can follow without anything being sent. */
+export const openedHere = (action) => ["uri", "clipboard"].includes(action.type);
+
 /** Pickers leave their quick replies standing until something is really sent. */
 export const keepsQuickReplies = (action) =>
   ["location", "camera", "cameraRoll", "datetimepicker", "uri", "clipboard"].includes(action.type);

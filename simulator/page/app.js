@@ -2,8 +2,9 @@
 
 import { api, listen, tried } from "./api.js";
 import { Chats } from "./chats.js";
+import { ClockBar } from "./clock.js";
 import { Conversations } from "./conversations.js";
-import { askPerson } from "./dialogs.js";
+import { askGroup, askPerson } from "./dialogs.js";
 import { el, notice } from "./dom.js";
 import { FaultPanel, faultWarning } from "./faults.js";
 import { emblem, icon } from "./icons.js";
@@ -20,7 +21,8 @@ class App {
     this.phones = Object.fromEntries(ROLES.map((role) =>
       [role, new Phone(role, this.chats, (phone, id) => this.choose(phone, id))]));
     this.conversations = new Conversations(this.chats, (id) => this.showPerson(id));
-    this.traffic = new Traffic((id) => this.chats.people.get(id)?.name ?? "");
+    this.traffic = new Traffic((id) => this.chats.nameOf(id));
+    this.clock = new ClockBar();
     const warning = faultWarning(() => this.panel.open("faults"));
     this.faults = new FaultPanel((count) => {
       warning.show(count);
@@ -29,7 +31,7 @@ class App {
     this.panel = new Panel({ conversations: this.conversations.element, faults: this.faults.element },
       this.traffic.element);
     this.live = el("span", { class: "live", role: "status" });
-    document.body.append(this.head(warning.button), this.tabs(), this.main());
+    document.body.append(this.head(warning.button), this.clock.element, this.tabs(), this.main());
     this.activate(ROLES[0]);
   }
 
@@ -40,11 +42,14 @@ class App {
       const on = document.body.classList.toggle("details");
       details.setAttribute("aria-pressed", String(on));
     });
-    const add = el("button", { type: "button", class: "head-button", onclick: () => this.addPerson() },
-      icon("person"), W.dialog.addPerson);
+    const add = (picture, words, onclick) =>
+      el("button", { type: "button", class: "head-button adds", title: words, "aria-label": words, onclick },
+        icon(picture), el("span", {}, words));
     return el("header", { class: "top" }, emblem("emblem big"),
       el("div", { class: "top-words" }, el("h1", {}, W.title), el("p", {}, W.tagline)),
-      el("div", { class: "top-tools" }, warning, this.live, details, add, this.panel.opener));
+      el("div", { class: "top-tools" }, warning, this.live, details,
+        add("person", W.dialog.addPerson, () => this.addPerson()),
+        add("group", W.dialog.addGroup, () => this.addGroup()), this.panel.opener));
   }
 
   tabs() {
@@ -81,59 +86,77 @@ class App {
     }), notice);
   }
 
+  async addGroup() {
+    const fields = await askGroup([...ROLES].reverse().flatMap((role) => this.chats.inRole(role)));
+    if (!fields) return;
+    await tried(api.addGroup(fields).then(async (group) => {
+      await this.chats.loadState();
+      const [role] = this.chats.rolesOf(group.id);
+      this.activate(role);
+      await this.choose(this.phones[role], group.id);
+      notice(W.dialog.added(group.name));
+    }), notice);
+  }
+
   async choose(phone, id) {
     phone.show(id);
     await tried(this.chats.loadChat(id), notice);
-    if (phone.personId === id) phone.showChat();
+    if (phone.chatId === id) phone.showChat();
   }
 
   showPerson(id) {
     const phone = this.phones[this.chats.people.get(id)?.role];
     if (!phone) return;
     this.activate(phone.role);
-    if (phone.personId !== id) this.choose(phone, id);
+    if (phone.chatId !== id) this.choose(phone, id);
   }
 
-  phoneShowing(id) {
-    return Object.values(this.phones).find((phone) => phone.personId === id);
+  /** A person's chat is on one phone at most; a group's can be on several. */
+  showing(id) {
+    return Object.values(this.phones).filter((phone) => phone.chatId === id);
   }
 
   /** Everything anew: at the start, and after each time the stream was lost. */
   async reload() {
     const state = await this.chats.loadState();
     this.faults.show(state.faults);
+    this.clock.offer(state.clock);
     for (const phone of Object.values(this.phones)) {
-      const known = this.chats.people.has(phone.personId);
-      const id = known ? phone.personId : this.chats.inRole(phone.role)[0]?.id;
+      const known = this.chats.has(phone.chatId);
+      const id = known ? phone.chatId : this.chats.inRole(phone.role)[0]?.id;
       if (id) await this.choose(phone, id);
       else phone.showPeople();
     }
     this.traffic.load(await api.record());
   }
 
+  /** person: whose chat it is, or which group's. */
   bubble({ person, bubble }) {
     const chat = this.chats.of(person);
     const appended = this.chats.put(person, bubble);
-    if (bubble.from === "account") chat.loading = false;
+    const heard = bubble.from === "account";
+    if (heard) chat.loading = false;
     this.conversations.heard(person, bubble);
-    const role = this.chats.people.get(person)?.role;
-    const aside = bubble.from === "account" && role !== document.body.dataset.active;
-    if (aside) this.tabButtons[role]?.classList.add("news");
-    const phone = this.phoneShowing(person);
-    if (!phone) return this.count(person, bubble, chat);
-    if (!appended) return phone.showChat();
-    phone.append(bubble);
-    return phone.showLoading();
+    const roles = this.chats.rolesOf(person);
+    if (heard && !roles.includes(document.body.dataset.active)) {
+      for (const role of roles) this.tabButtons[role].classList.add("news");
+    }
+    const phones = this.showing(person);
+    if (!phones.length) this.count(roles, bubble, chat);
+    for (const phone of phones) {
+      if (appended) phone.append(bubble);
+      else phone.showChat();
+      phone.showLoading();
+    }
   }
 
-  count(person, bubble, chat) {
+  count(roles, bubble, chat) {
     if (bubble.from === "account") chat.unread += 1;
-    this.phones[this.chats.people.get(person)?.role]?.showPeople();
+    for (const role of roles) this.phones[role].showPeople();
   }
 
   async changed({ person }) {
-    const phone = this.phoneShowing(person);
-    if (phone) await this.choose(phone, person);
+    for (const phone of this.showing(person)) await this.choose(phone, person);
   }
 
   async people() {
@@ -143,7 +166,7 @@ class App {
 
   loading({ person, on }) {
     this.chats.of(person).loading = on;
-    this.phoneShowing(person)?.showLoading();
+    for (const phone of this.showing(person)) phone.showLoading();
   }
 
   connected(on) {
@@ -159,6 +182,7 @@ class App {
       chat: (data) => shown(this.changed(data)),
       people: () => shown(this.people()),
       faults: (data) => this.faults.show(data),
+      clock: (data) => this.clock.show(data),
       loading: (data) => this.loading(data),
       traffic: (data) => this.traffic.put(data),
       conversation: (data) => this.conversations.over(data),

@@ -20,20 +20,29 @@ export function dayLine(iso) {
   return el("div", { class: "day" }, el("span", {}, day === dayOf(new Date()) ? W.today : day));
 }
 
-/** phone: {press(action), quoted(bubble), unsend(bubble), quote(bubble)}. */
+/** phone: {press(action), quoted(id), unsend(bubble), writes(), quote(bubble), nameOf(id)}. */
 export function bubbleRow(bubble, phone) {
   const data = { seq: bubble.seq, id: bubble.id, from: bubble.from };
   if (bubble.unsent) return unsentLine(bubble, data);
-  const account = bubble.from === "account";
   const body = el("div", { class: `body ${bubble.message.type}${isCard(bubble.message) ? " card" : ""}` },
-    account && bubble.message.sender?.name ? el("div", { class: "sender" },
-      bubble.message.sender.name) : null,
+    senderOf(bubble, phone),
     quoteOf(bubble, phone),
     content(bubble.message, phone.press));
-  const row = el("div", { class: `row ${account ? "account" : "person"}`, data },
-    account ? el("span", { class: "avatar" }, emblem()) : null, body,
-      marks(bubble, menuOpener(body, bubble, phone)));
-  return row;
+  return el("div", { class: `row ${sideOf(bubble)}`, data }, avatarOf(bubble), body,
+    marks(bubble, bubble.by ? null : menuOpener(body, bubble, phone)));
+}
+
+/** What a member says in a group stands on the other side, too: nobody holds a group's phone. */
+const sideOf = (bubble) => (bubble.by ? "member" : bubble.from);
+
+function avatarOf(bubble) {
+  const drawn = { account: () => emblem(), member: () => icon("citizen") }[sideOf(bubble)];
+  return drawn ? el("span", { class: "avatar" }, drawn()) : null;
+}
+
+function senderOf(bubble, phone) {
+  const name = bubble.by ? phone.nameOf(bubble.by) : bubble.message.sender?.name;
+  return name ? el("div", { class: "sender" }, name) : null;
 }
 
 function unsentLine(bubble, data) {
@@ -87,7 +96,7 @@ function openMenu(opener, bubble, phone) {
   const own = bubble.from === "person";
   showMenu(opener, [
     own ? [W.message.unsend, () => phone.unsend(bubble)] : null,
-    [W.message.quote, () => phone.quote(bubble)],
+    phone.writes() ? [W.message.quote, () => phone.quote(bubble)] : null,
     [W.message.copy, () => phone.copy(summary(bubble.message))],
   ].filter(Boolean));
 }

@@ -5,6 +5,7 @@ import { api } from "./api.js";
 export class Chats {
   constructor() {
     this.people = new Map(); // id -> Person
+    this.groups = new Map(); // id -> Group
     this.chats = new Map(); // id -> Chat
     this.accountName = "";
     this.seq = 0;
@@ -17,6 +18,7 @@ export class Chats {
     if (state.seq < before) this.chats.clear();
     this.seq = state.seq < before ? state.seq : Math.max(state.seq, this.seq);
     this.people = new Map(state.people.map((person) => [person.id, person]));
+    this.groups = new Map(state.groups.map((group) => [group.id, group]));
     this.accountName = state.account.name;
     return state;
   }
@@ -41,6 +43,25 @@ export class Chats {
 
   inRole(role) {
     return [...this.people.values()].filter((person) => person.role === role);
+  }
+
+  /** The groups that someone of the role is in. */
+  groupsIn(role) {
+    return [...this.groups.values()].filter((group) => this.rolesOf(group.id).includes(role));
+  }
+
+  /** On which phones a chat can be looked at. */
+  rolesOf(id) {
+    const people = this.groups.get(id)?.members ?? [id];
+    return [...new Set(people.map((one) => this.people.get(one)?.role).filter(Boolean))];
+  }
+
+  has(id) {
+    return this.people.has(id) || this.groups.has(id);
+  }
+
+  nameOf(id) {
+    return (this.people.get(id) ?? this.groups.get(id))?.name ?? "";
   }
 
   /** By name, or for officers by office: how example conversations name their people. */

@@ -73,6 +73,20 @@ export function askPerson() {
   return ask(W.dialog.personTitle, [fields, office], W.dialog.addPerson, (data) => filled(data));
 }
 
+/** people: in the order in which they are offered. The fields of a new group for POST /sim/groups, or null. */
+export async function askGroup(people) {
+  const members = people.map((person) => el("label", { class: "pick" },
+    el("input", { type: "checkbox", name: "members", value: person.id }), el("span", {}, person.name),
+    el("small", {}, person.office_name ?? person.note)));
+  const fields = [field(W.dialog.groupName, "name", { required: true, maxlength: 40 }),
+    el("fieldset", { class: "members" }, el("legend", {}, W.dialog.members), members)];
+  const answer = await ask(W.dialog.groupTitle, fields, W.dialog.addGroup,
+    (data) => ({ name: data.get("name"), members: data.getAll("members") }));
+  if (!answer || answer.members.length) return answer;
+  notice(W.dialog.nobodyIn, "bad");
+  return null;
+}
+
 function filled(data) {
   const entries = [...data.entries()].filter(([key, value]) =>
     value && (data.get("role") === "officer" || !key.startsWith("office")));

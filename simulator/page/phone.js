@@ -1,11 +1,12 @@
 // One phone: who holds it, the chat on its screen, and what its person does there.
 
-import { keepsQuickReplies, perform } from "./actions.js";
+import { keepsQuickReplies, openedHere, perform } from "./actions.js";
 import { api, tried } from "./api.js";
 import { bubbleRow, dayLine, dayOf, showMenu } from "./bubbles.js";
 import { Composer, menuBar } from "./composer.js";
 import { copyText } from "./dialogs.js";
 import { el, notice } from "./dom.js";
+import { groupFoot, groupMenu, groupOptions, invite } from "./groups.js";
 import { badge, emblem, icon } from "./icons.js";
 import { W } from "./wording.js";
 
@@ -14,16 +15,18 @@ const NEAR_BOTTOM_PX = 48;
 const SHOWN = 300;
 
 export class Phone {
-  /** onChoose(phone, personId) when another person is chosen. */
+  /** onChoose(phone, chatId) when another person, or a group, is chosen. */
   constructor(role, chats, onChoose) {
-    Object.assign(this, { role, chats, onChoose, personId: null, atBottom: true, lastDay: "" });
-    this.composer = new Composer(role, () => this.personId);
+    Object.assign(this, { role, chats, onChoose, chatId: null, atBottom: true, lastDay: "" });
+    this.composer = new Composer(role, () => this.chatId);
     this.hands = {
       press: (action) => this.press(action),
       quoted: (id) => this.chat().byMessageId(id),
-      unsend: (bubble) => tried(api.unsend(this.personId, bubble.id), notice),
+      unsend: (bubble) => tried(api.unsend(this.chatId, bubble.id), notice),
+      writes: () => !this.group(),
       quote: (bubble) => this.composer.startQuote(bubble),
       copy: copyText,
+      nameOf: (id) => chats.nameOf(id),
     };
     this.build();
   }
@@ -44,6 +47,9 @@ export class Phone {
     this.quick = el("div",
       { class: "quick", role: "group", "aria-label": W.message.quickReplies, hidden: true });
     this.banner = el("div", { class: "banner", hidden: true });
+    this.count = el("span", { class: "count" });
+    this.face = el("span", { class: "face-of" });
+    this.members = el("div", { hidden: true });
     this.foot = el("div", { class: "foot" }, menuBar(this.role, (text) => this.composer.say(text)),
       this.composer.element);
     this.element = el("section",
@@ -59,46 +65,55 @@ export class Phone {
 
   screen() {
     return el("div", { class: "screen" }, this.head(), this.banner,
-      el("div", { class: "talk" }, this.log, this.newBelow), this.quick, this.foot);
+      el("div", { class: "talk" }, this.log, this.newBelow), this.quick, this.foot, this.members);
   }
 
   head() {
     const more = el("button", { type: "button", class: "round", "aria-label": W.friend.menu }, icon("dots"));
-    more.addEventListener("click", () => {
-      const away = this.person()?.blocked;
-      const change = away ? [W.friend.unblock, () => this.befriend()] : [W.friend.block, () => this.block()];
-      showMenu(more, [change]);
-    });
-    return el("header", { class: "chat-head" }, icon("back"), emblem(), this.title, badge(), more);
+    more.addEventListener("click", () => showMenu(more, [this.change()]));
+    return el("header", { class: "chat-head" }, icon("back"), this.face, this.title, this.count, badge(), more);
+  }
+
+  /** What the menu in the chat's head offers. */
+  change() {
+    const group = this.group();
+    if (group) return groupMenu(group);
+    const away = this.person()?.blocked;
+    return away ? [W.friend.unblock, () => this.befriend()] : [W.friend.block, () => this.block()];
   }
 
   person() {
-    return this.chats.people.get(this.personId);
+    return this.chats.people.get(this.chatId);
+  }
+
+  group() {
+    return this.chats.groups.get(this.chatId);
   }
 
   chat() {
-    return this.chats.of(this.personId);
+    return this.chats.of(this.chatId);
   }
 
   befriend() {
-    return tried(api.follow(this.personId), notice);
+    return tried(api.follow(this.chatId), notice);
   }
 
   block() {
-    return tried(api.block(this.personId), notice);
+    return tried(api.block(this.chatId), notice);
   }
 
   press(action) {
+    if (this.group() && !openedHere(action)) return notice(W.group.noPress);
     const last = this.chat().last();
     if (!keepsQuickReplies(action) && last) {
       this.chat().answered = last.seq;
       this.showQuick();
     }
-    return perform(action, this.personId, this.composer);
+    return perform(action, this.chatId, this.composer);
   }
 
-  show(personId) {
-    this.personId = personId;
+  show(chatId) {
+    this.chatId = chatId;
     this.composer.dropQuote();
     this.chat().unread = 0;
     this.showPeople();
@@ -109,15 +124,31 @@ export class Phone {
     const people = this.chats.inRole(this.role);
     const one = (person) => option(person, this.chats);
     const options = this.role === "officer" ? byOffice(people, this.chats) : people.map(one);
-    this.select.replaceChildren(...(options.length ? options : [el("option", { value: "" }, W.nobody)]));
-    this.select.value = this.personId ?? "";
-    this.title.textContent = this.chats.accountName;
-    this.showElsewhere(people);
-    this.showFriendship();
+    const groups = this.chats.groupsIn(this.role);
+    const some = [...options, ...groupOptions(groups, this.chats)];
+    this.select.replaceChildren(...(some.length ? some : [el("option", { value: "" }, W.nobody)]));
+    this.select.value = this.chatId ?? "";
+    this.showElsewhere([...people, ...groups]);
+    this.showWhere();
   }
 
-  showElsewhere(people) {
-    const waiting = people.filter((one) => one.id !== this.personId && this.chats.of(one.id).unread);
+  /** Whether this is a person's chat with the account or a group's, and whether messages get here. */
+  showWhere() {
+    const group = this.group();
+    this.title.textContent = group?.name ?? this.chats.accountName;
+    this.count.textContent = group ? W.group.count(group.members.length) : "";
+    this.face.replaceChildren(group ? icon("group") : emblem());
+    this.element.classList.toggle("of-group", Boolean(group));
+    this.foot.hidden = Boolean(group);
+    this.members.hidden = !group;
+    if (!group) return this.showFriendship();
+    this.members.replaceChildren(groupFoot(group, this.chats));
+    this.element.classList.remove("blocked");
+    return this.showBanner(group.joined ? "" : W.group.without, W.group.invite, () => invite(group));
+  }
+
+  showElsewhere(all) {
+    const waiting = all.filter((one) => one.id !== this.chatId && this.chats.of(one.id).unread);
     const next = waiting[0];
     this.elsewhere.hidden = !next;
     this.element.dataset.waiting = waiting.length;
@@ -129,20 +160,23 @@ export class Phone {
   showFriendship() {
     const person = this.person();
     const friend = !person || (person.following && !person.blocked);
-    this.banner.hidden = friend;
     this.foot.inert = !person || person.blocked;
     this.element.classList.toggle("blocked", Boolean(person?.blocked));
-    if (friend) return;
-    this.banner.replaceChildren(el("span", {}, person.blocked ? W.friend.blocked : W.friend.stranger),
-      el("button", { type: "button", onclick: () => this.befriend() },
-        person.blocked ? W.friend.unblock : W.friend.add));
+    const [words, label] = person?.blocked ? [W.friend.blocked, W.friend.unblock]
+      : [W.friend.stranger, W.friend.add];
+    this.showBanner(friend ? "" : words, label, () => this.befriend());
+  }
+
+  showBanner(words, label, act) {
+    this.banner.hidden = !words;
+    this.banner.replaceChildren(el("span", {}, words), el("button", { type: "button", onclick: act }, label));
   }
 
   showChat() {
     this.lastDay = "";
-    const bubbles = this.personId ? this.chat().bubbles().slice(-SHOWN) : [];
+    const bubbles = this.chatId ? this.chat().bubbles().slice(-SHOWN) : [];
     const rows = bubbles.flatMap((bubble) => this.rowsOf(bubble));
-    const empty = el("p", { class: "empty" }, W.noMessages[this.role]);
+    const empty = el("p", { class: "empty" }, this.group() ? W.group.empty : W.noMessages[this.role]);
     this.list.replaceChildren(...(rows.length ? rows : [empty]), this.dots);
     this.showLoading();
     this.showQuick();
@@ -173,7 +207,7 @@ export class Phone {
   }
 
   showQuick() {
-    const items = this.personId ? this.chat().quickReplies() : [];
+    const items = this.chatId && !this.group() ? this.chat().quickReplies() : [];
     this.quick.hidden = !items.length;
     this.quick.replaceChildren(...items.map((item) => pill(item, this.hands.press)));
     this.quick.scrollLeft = 0;

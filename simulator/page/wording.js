@@ -62,6 +62,22 @@ export const W = {
     menu: "ตัวเลือกของแชท", block: "บล็อกบัญชีนี้", unblock: "ปลดบล็อก", add: "เพิ่มเพื่อน",
     blocked: "บล็อกบัญชีนี้อยู่ ข้อความจะไม่เข้ามา", stranger: "ยังไม่ได้เป็นเพื่อนกับบัญชีนี้",
   },
+  group: {
+    groups: "กลุ่ม", count: (count) => `(${count})`,
+    readOnly: (names) => `ดูได้อย่างเดียว · สมาชิก: ${names}`, noPress: "กดปุ่มในกลุ่มจากหน้านี้ไม่ได้",
+    empty: "ยังไม่มีข้อความในกลุ่มนี้",
+    putOut: "นำบัญชีออกจากกลุ่ม", invite: "เชิญบัญชีเข้ากลุ่ม",
+    without: "บัญชีไม่ได้อยู่ในกลุ่มนี้แล้ว ข้อความจะไม่เข้ามา",
+  },
+  clock: {
+    title: "เวลาในระบบ", unknown: "ติดต่อไม่ได้", speed: "ความเร็วของเวลา",
+    shown: (weekday, day, month, year, time) => `${weekday} ${day} ${month} ${year} ${time} น.`,
+    weekdays: ["อา.", "จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส."],
+    months: ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."],
+    moves: [["+15 นาที", { minutes: 15 }], ["+1 ชั่วโมง", { minutes: 60 }],
+      ["เช้าวันทำการถัดไป", { to: "next_morning" }]],
+    speeds: [["เวลาจริง", 0], ["×60", 60], ["×600", 600]],
+  },
   copied: "คัดลอกแล้ว",
   linkRefused: "ลิงก์นี้เปิดจากหน้านี้ไม่ได้",
   failed: "ทำรายการไม่สำเร็จ",
@@ -73,6 +89,8 @@ export const W = {
     whenTitle: "เลือกวันเวลา", when: "วันเวลา", choose: "ตกลง",
     personTitle: "เพิ่มคนในเครื่องจำลอง", name: "ชื่อ", role: "บทบาท", note: "รายละเอียดสั้น ๆ (ไม่ใส่ก็ได้)",
     office: "รหัสสำนักงาน เช่น DLPW-30", officeName: "ชื่อสำนักงาน", addPerson: "เพิ่มคน",
+    groupTitle: "เพิ่มกลุ่มในเครื่องจำลอง", groupName: "ชื่อกลุ่ม", members: "สมาชิก", addGroup: "เพิ่มกลุ่ม",
+    nobodyIn: "เลือกสมาชิกอย่างน้อยหนึ่งคน",
     added: (name) => `เพิ่ม ${name} แล้ว`,
   },
   controls: {
@@ -112,6 +130,7 @@ export const W = {
     calls: [
       [/\/message\/reply$/, "ตอบกลับ"], [/\/message\/push$/, "ส่งเอง"],
         [/\/message\/(multicast|broadcast|narrowcast)/, "ส่งหลายคน"],
+      [/\/group\/[^/]+\/leave$/, "ออกจากกลุ่ม"], [/\/group\//, "ขอข้อมูลกลุ่ม"],
       [/\/loading\/start$/, "ขึ้นกำลังพิมพ์"], [/\/content/, "ขอไฟล์"], [/\/profile/, "ขอโปรไฟล์"],
       [/\/quota/, "ถามโควตา"], [/\/richmenu/, "เมนู"], [/\/info$/, "ถามข้อมูลบัญชี"],
         [/\/webhook/, "ตั้งค่าเว็บฮุก"],
@@ -121,7 +140,7 @@ export const W = {
       message: "ข้อความ", "message.text": "ข้อความ", "message.image": "รูปภาพ", "message.location": "ตำแหน่ง",
       "message.sticker": "สติกเกอร์", "message.audio": "เสียง", "message.video": "วิดีโอ",
         "message.file": "ไฟล์", postback: "กดปุ่ม", follow: "เพิ่มเพื่อน", unfollow: "บล็อก",
-        unsend: "ยกเลิกข้อความ",
+        unsend: "ยกเลิกข้อความ", join: "เข้ากลุ่ม", leave: "ออกจากกลุ่ม",
     },
   },
 };

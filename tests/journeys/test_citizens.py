@@ -60,7 +60,7 @@ def test_who_writes_before_any_greeting_hears_of_privacy_once(town: Town) -> Non
 
 
 def test_an_emergency_gets_safety_first_and_a_person_at_once(town: Town) -> None:
-    central, citizen = town.officer("MOL-00"), town.citizen()
+    central, citizen = town.officer("MOL-00", cleared=True), town.citizen()
     citizen.says("ช่วยด้วย โดนขังอยู่ในโรงงาน เขายึดพาสปอร์ตไว้ ออกไปไหนไม่ได้")
     citizen.hears("191", "1300")
     citizen.hears("รับเรื่องแล้ว", "CP-")
@@ -70,7 +70,7 @@ def test_an_emergency_gets_safety_first_and_a_person_at_once(town: Town) -> None
 
 
 def test_an_emergency_is_never_a_form(town: Town) -> None:
-    officer, citizen = town.officer("DLPW-30"), town.citizen()
+    officer, citizen = town.officer("DLPW-30", cleared=True), town.citizen()
     citizen.says("มีเด็กอายุ 12 ถูกบังคับให้ทำงานในโรงงาน อยู่โคราช")
     citizen.hears("191")
     citizen.hears("รับเรื่องแล้ว")

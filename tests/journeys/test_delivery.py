@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from db.cases import History
+from db.pushes import WaitingPush
 from db.terms import Entry
 from tests.town import Town
 
@@ -71,13 +72,17 @@ def test_a_push_whose_answer_was_lost_arrives_once(town: Town) -> None:
     citizen.hears_nothing_more(2.0)
 
 
-def test_an_exhausted_quota_gives_up_pushes_with_a_reason_and_keeps_replies(town: Town) -> None:
-    town.officer("DLPW-30")
-    citizen = town.citizen()
+def test_an_exhausted_quota_keeps_replies_and_holds_pushes_until_their_person_writes(town: Town) -> None:
+    officer, citizen = town.officer("DLPW-30"), town.citizen()
     town.simulator.faults(quota=0)
     citizen.says(WAGES)
     citizen.hears("รับเรื่องแล้ว")
-    assert undelivered(town) == ["out_of_quota"]
+    town.eventually(lambda session: session.exec(select(WaitingPush)).first())
+    officer.hears_nothing_more()
+    officer.says("สวัสดี")
+    officer.hears("เรื่องใหม่", "CP-")
+    town.eventually(lambda session: not session.exec(select(WaitingPush)).first())
+    assert set(sends(town, officer.id)) == {"reply"}
 
 
 def test_a_person_who_blocked_us_cannot_be_pushed_and_the_case_shows_it(town: Town) -> None:

@@ -19,7 +19,7 @@ def test_the_example_plays_as_it_says(town: Town, file: Path) -> None:
             town.citizen(one.name)
     town.volunteer("300101", "ป้าบุญมา")
     for code in ("DLPW-30", "SSO-30", "DOE-30", "DSD-30", "PLO-30", "MOL-00"):
-        town.officer(code, f"ผู้แทน {code}")
+        town.officer(code, f"ผู้แทน {code}", cleared=True)
     transcript = play(file.read_text(encoding="utf-8"), town.line_url)
     assert transcript.lines
 

@@ -56,7 +56,7 @@ def received(code: str, case: Case) -> str:
 def test_a_worker_hears_their_language_and_english_and_the_card_names_it(
     town: Town, code: str, words: str, name: str
 ) -> None:
-    screening, worker = town.officer("PLO-20"), town.citizen("Aye")
+    screening, worker = town.officer("PLO-20", cleared=True), town.citizen("Aye")
     worker.says(words)
     heard = worker.hears("CP-", "191", "1300", "1694", "1506")
     [case] = town.cases()
@@ -86,7 +86,7 @@ def test_the_language_can_be_asked_of_the_database(town: Town) -> None:
 
 @pytest.mark.parametrize(("code", "cry"), [("km", "ជួយខ្ញុំផង"), ("lo", "ຊ່ວຍແດ່"), ("my", "ကူညီပါ")])
 def test_a_cry_for_help_we_know_is_alerted_before_the_place_is(town: Town, code: str, cry: str) -> None:
-    central, worker = town.officer("MOL-00"), town.citizen("Sok")
+    central, worker = town.officer("MOL-00", cleared=True), town.citizen("Sok")
     worker.says(cry)
     central.hears("CP-", "ภาษา", languages_wording.NAMES[code], cry)
     [case] = town.cases()
@@ -95,7 +95,7 @@ def test_a_cry_for_help_we_know_is_alerted_before_the_place_is(town: Town, code:
 
 
 def test_an_emergency_hears_the_numbers_first_and_is_alerted_at_once(town: Town) -> None:
-    central, worker = town.officer("MOL-00"), town.citizen("Kham")
+    central, worker = town.officer("MOL-00", cleared=True), town.citizen("Kham")
     worker.says("ຖືກຂັງ")
     assert worker.hears("191", "1300") == in_both("lo", "danger")
     [case] = town.cases()
@@ -109,14 +109,14 @@ def test_an_emergency_hears_the_numbers_first_and_is_alerted_at_once(town: Town)
 
 
 def test_a_khmer_text_with_a_thai_word_of_danger_is_an_emergency_in_khmer(town: Town) -> None:
-    central, worker = town.officer("MOL-00"), town.citizen("Sok")
+    central, worker = town.officer("MOL-00", cleared=True), town.citizen("Sok")
     worker.says("โดนขัง ជួយខ្ញុំផង ខ្ញុំនៅរោងចក្រ")
     assert worker.hears("191", "1300") == in_both("km", "danger")
     central.hears("ฉุกเฉิน", "ภาษา", "เขมร")
 
 
 def test_more_words_go_into_the_case_in_the_same_language(town: Town) -> None:
-    officer, worker = town.officer("MOL-00"), town.citizen("Aye")
+    officer, worker = town.officer("MOL-00", cleared=True), town.citizen("Aye")
     worker.says(BURMESE)
     worker.hears("CP-")
     [case] = town.cases()
@@ -129,8 +129,8 @@ def test_more_words_go_into_the_case_in_the_same_language(town: Town) -> None:
 
 
 def test_english_the_rules_do_not_know_reaches_a_person_whatever_its_length(town: Town) -> None:
-    central = town.officer("MOL-00")
-    for words in ("visa", "hello, I need advice", "passport"):
+    central = town.officer("MOL-00", cleared=True)
+    for words in ("visa", "hello, I need advice", "contract"):
         worker = town.citizen("Joy")
         worker.says(words)
         worker.hears(SENTENCES["en"].place)
@@ -183,7 +183,7 @@ def test_the_first_meeting_tells_of_privacy_in_english_too(town: Town) -> None:
 
 
 def test_where_the_place_is_only_assumed_the_worker_is_asked(town: Town) -> None:
-    screening, worker = town.officer("PLO-20"), town.citizen("Aye")
+    screening, worker = town.officer("PLO-20", cleared=True), town.citizen("Aye")
     worker.shares_location(13.3611, 100.9847)
     worker.hears("ชลบุรี")
     worker.says(BURMESE)
@@ -193,7 +193,7 @@ def test_where_the_place_is_only_assumed_the_worker_is_asked(town: Town) -> None
 
 @pytest.mark.parametrize("words", ["salary ไม่ออกสองเดือนแล้ว อยู่โคราช", "hello นายจ้างไม่จ่ายค่าจ้าง อยู่โคราช"])
 def test_thai_with_an_english_word_stays_thai(town: Town, words: str) -> None:
-    officer, citizen = town.officer("DLPW-30"), town.citizen()
+    officer, citizen = town.officer("DLPW-30", cleared=True), town.citizen()
     citizen.says(words)
     citizen.hears("รับเรื่องแล้ว", "CP-")
     citizen.hears("ขอเบอร์โทร")

@@ -34,8 +34,11 @@ def test_an_officer_takes_answers_and_closes_and_the_citizen_hears_each(town: To
     officer.presses("ปิดเรื่อง")
     officer.hears("ปิดเรื่อง", "ผลเป็นอย่างไร")
     officer.presses("ช่วยเหลือเรียบร้อย")
-    officer.hears("ปิดเรื่อง", "แล้วค่ะ")
-    citizen.hears("เจ้าหน้าที่ปิดเรื่อง", "ช่วยเหลือเรียบร้อย")
+    officer.hears("ถ้าผู้แจ้งยืนยัน")
+    citizen.hears("ช่วยเหลือเรียบร้อย", "เรียบร้อยดีไหม")
+    citizen.presses("เรียบร้อยแล้ว")
+    citizen.hears("ปิดเรื่อง")
+    officer.hears("ผู้แจ้งยืนยัน")
     [case] = town.cases()
     assert (case.status, case.outcome) == (CaseStatus.CLOSED, Outcome.HELPED)
 
@@ -75,7 +78,7 @@ def test_two_officers_alerted_only_the_first_gets_it(town: Town) -> None:
     officer.presses("รับเรื่อง")
     officer.hears("คุณรับเรื่อง")
     second.presses("รับเรื่อง")
-    second.hears("คุณธนา", "รับไว้แล้ว")
+    second.hears("เปลี่ยนไปแล้ว", "คุณธนา รับเรื่อง")
     citizen.hears("รับเรื่องไปดูแล")
     citizen.hears_nothing_more()
 
@@ -97,9 +100,11 @@ def test_pressing_late_says_how_things_stand(town: Town) -> None:
     officer.presses("ปิดเรื่อง")
     officer.hears("ผลเป็นอย่างไร")
     officer.presses("ให้คำแนะนำแล้ว")
-    citizen.hears("เจ้าหน้าที่ปิดเรื่อง")
+    citizen.hears("เรียบร้อยดีไหม")
+    citizen.presses("เรียบร้อยแล้ว")
+    citizen.hears("ปิดเรื่อง")
     officer.presses_again(late)
-    officer.hears("ตอนนี้", "เสร็จแล้ว")
+    officer.hears("เปลี่ยนไปแล้ว", "เสร็จแล้ว")
 
 
 def test_not_ours_goes_to_screening_and_on_to_the_right_office(town: Town) -> None:

@@ -70,7 +70,9 @@ def test_three_phones_carry_a_case_from_opened_to_closed(town: Town, browser: Br
         page.screenshot(path=Path(SCREENSHOTS) / "three-phones.png")
     press(page, "officer", "ปิดเรื่อง")
     press(page, "officer", "ช่วยเหลือเรียบร้อย")
-    hears(page, "citizen", "เจ้าหน้าที่ปิดเรื่อง")
+    hears(page, "citizen", "เรียบร้อยดีไหม")
+    press(page, "citizen", "เรียบร้อยแล้ว")
+    hears(page, "citizen", "พอใจ")
     assert problems == []
 
 

@@ -48,10 +48,14 @@ def test_a_place_nobody_tells_goes_to_the_central_desk(town: Town) -> None:
 
 
 def test_the_officer_who_took_an_unplaced_emergency_hears_the_place(town: Town) -> None:
-    central, citizen = town.officer("MOL-00"), town.citizen()
+    central, citizen = town.officer("MOL-00", cleared=True), town.citizen()
     citizen.says("ช่วยด้วย โดนขังอยู่ในโรงงาน เขายึดพาสปอร์ตไว้ ออกไปไหนไม่ได้")
     citizen.hears("191")
     central.hears("ฉุกเฉิน")
+    central.presses("เปิดดู")
+    central.hears("เพราะอะไร")
+    central.presses("รับผิดชอบเรื่องนี้")
+    central.hears("โดนขัง")
     central.presses("รับเรื่อง")
     central.hears("คุณรับเรื่อง")
     citizen.says("อยู่สมุทรสาคร")
@@ -103,11 +107,11 @@ def test_a_wrong_province_is_corrected_and_the_case_moves(town: Town) -> None:
     citizen.hears("ส่งเรื่อง", "สระบุรี")
     right.hears("CP-", "สระบุรี")
     first.presses("รับเรื่อง")
-    first.hears("ไม่ได้อยู่กับหน่วยงานของคุณแล้ว")
+    first.hears("เปลี่ยนไปแล้ว", "ทราบพื้นที่แล้ว", "สระบุรี")
 
 
 def test_a_place_taken_from_an_earlier_case_is_said_and_shown_as_assumed(town: Town) -> None:
-    officer, citizen = town.officer("DLPW-30"), town.citizen()
+    officer, citizen = town.officer("DLPW-30", cleared=True), town.citizen()
     citizen.says("นายจ้างไม่จ่ายค่าจ้าง อยู่โคราช")
     officer.hears("CP-")
     citizen.hears("เบอร์")

@@ -21,7 +21,7 @@ def test_a_volunteer_reports_for_a_villager_and_hears_of_every_move(town: Town) 
     officer.presses("ปิดเรื่อง")
     officer.hears("ผลเป็นอย่างไร")
     officer.presses("ช่วยเหลือเรียบร้อย")
-    volunteer.hears("ลุงสมชาย", "เจ้าหน้าที่ปิดเรื่อง")
+    volunteer.hears("ลุงสมชาย", "เรียบร้อยดีไหม")
 
 
 def test_place_and_subject_come_from_the_volunteer_and_the_words(town: Town) -> None:

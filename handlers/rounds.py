@@ -1,0 +1,87 @@
+"""What is told regularly: empty offices to the province every week, whom to telephone every working morning."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from db import jobs
+from db.jobs import Put
+from db.people import Officer, Person
+from db.terms import Department, MessageKind, Queue
+from db.thai_time import BANGKOK
+from handlers import desk_wording, worklist
+from handlers.say import Outgoing, Text
+from referral.absence import empty_offices, provinces_that_screen
+from referral.calendars import working_time
+from referral.moment import Moment
+from referral.offices import SCREENS, department_of, office_code, readers
+
+_WEEKLY, _DAILY = "weekly", "daily"
+
+
+def plan(session: Session, now: datetime) -> None:
+    """Put the next of each round; the one that is waiting already stays."""
+    for name in (_WEEKLY, _DAILY):
+        _put(session, name, now)
+
+
+def due(moment: Moment, name: str) -> list[Outgoing]:
+    """Make the round, and put the next."""
+    said = _ROUNDS[name](moment)
+    _put(moment.session, name, moment.now)
+    return said
+
+
+def _put(session: Session, name: str, now: datetime) -> None:
+    at = _next(session, name, now)
+    key = f"round:{name}:{at.astimezone(BANGKOK):%Y-%m-%d}"
+    put = Put(Queue.TIMER, f"round:{name}", key, f'{{"round":"{name}"}}', at)
+    jobs.put(session, [put], worker=None, now=now)
+
+
+def _next(session: Session, name: str, now: datetime) -> datetime:
+    """The opening of the next working day; for the weekly round, of the first one of next week."""
+    local = now.astimezone(BANGKOK)
+    days = 1 if name == _DAILY else 7 - local.weekday()
+    morning = (local + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return working_time(session, None).next_open(morning)
+
+
+def _empty_offices(moment: Moment) -> list[Outgoing]:
+    """To each province's labour office, the offices whose cases come to it."""
+    said = []
+    for province in provinces_that_screen(moment.session, moment.now):
+        empty = empty_offices(moment.session, moment.now, province)
+        if not empty:
+            continue
+        lines = "\n".join(desk_wording.EMPTY_LINE.format(office=one.short_name) for one in empty)
+        text = Text(desk_wording.EMPTY_OFFICES.format(count=len(empty), offices=lines))
+        said += _to_all(moment, office_code(Department.PLO, province), text, MessageKind.REMINDER)
+    return said
+
+
+def _calls(moment: Moment) -> list[Outgoing]:
+    """Word to those who screen that there are people no message can reach."""
+    said = []
+    for officer, person in _screeners(moment):
+        count = len(worklist.calls_of(moment.session, [officer]))
+        if count:
+            text = Text(desk_wording.CALLS_NOTICE.format(count=count))
+            said.append(Outgoing(person.line_id, (text,), kind=MessageKind.ALERT))
+    return said
+
+
+def _screeners(moment: Moment) -> list[tuple[Officer, Person]]:
+    provinces = provinces_that_screen(moment.session, moment.now)
+    codes = [office_code(Department.PLO, province) for province in provinces]
+    return [one for code in codes for one in readers(moment.session, code, moment.now)]
+
+
+def _to_all(moment: Moment, code: str, text: Text, kind: MessageKind) -> list[Outgoing]:
+    assert department_of(code) in SCREENS
+    there = readers(moment.session, code, moment.now)
+    return [Outgoing(person.line_id, (text,), kind=kind) for _, person in there]
+
+
+_ROUNDS: dict[str, Callable[[Moment], list[Outgoing]]] = {_WEEKLY: _empty_offices, _DAILY: _calls}
