@@ -1,7 +1,7 @@
 """One turn of a conversation: who is here, what they did, what we had asked, and how their words read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -108,8 +108,8 @@ def serving_volunteer(session: Session, person: Person, now: datetime) -> Volunt
 
 
 def merged(outgoing: Sequence[Outgoing]) -> list[Outgoing]:
-    """One message a recipient and case, so that an answer of several parts is one free reply."""
-    parts: dict[tuple[str, int | None], list[Bubble]] = {}
+    """One message a recipient, case, kind and hour, so that an answer of several parts is one free reply."""
+    parts: dict[Outgoing, list[Bubble]] = {}
     for one in outgoing:
-        parts.setdefault((one.to, one.case_id), []).extend(one.bubbles)
-    return [Outgoing(to, tuple(bubbles), case_id) for (to, case_id), bubbles in parts.items()]
+        parts.setdefault(replace(one, bubbles=()), []).extend(one.bubbles)
+    return [replace(one, bubbles=tuple(bubbles)) for one, bubbles in parts.items()]

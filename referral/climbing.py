@@ -16,17 +16,15 @@ from referral.notices import Notice, Tell
 from referral.offices import CENTRAL_DESK, Reader, is_screening, of_rank, office, readers, screening_code
 from referral.watch import Ring
 
-_MOST_AT_ONCE = 8  # after a long sleep of ours: more than the whole climb
-
 
 def ring(moment: Moment, case: Case) -> list[Notice]:
-    """Do what is due by now, in order; nothing for a timer that a later move has made pointless."""
-    notices: list[Notice] = []
-    for _ in range(_MOST_AT_ONCE):
-        found = watch.next_ring(moment, case)
-        if found is None or found[0] > moment.now:
-            break
-        notices += _RINGS[found[1]](moment, case, found[1])
+    """Do the one thing that is due by now; nothing for a timer that a later move has made pointless.
+
+    One at a time, also after a long sleep of ours: each is told as the case stands then.
+    """
+    found = watch.next_ring(moment, case)
+    due = found is not None and found[0] <= moment.now
+    notices = _RINGS[found[1]](moment, case, found[1]) if found and due else []
     watch.plan(moment, case)
     return notices
 

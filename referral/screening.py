@@ -5,7 +5,7 @@ from db.people import Person
 from db.terms import DEPARTMENT_OF, CaseStatus, Department, Entry, LinkKind, Need, Rank, Role
 from referral import watch
 from referral.acts import act, acting, alert, holder_notices, readers_of, route
-from referral.case_rows import record, reporter
+from referral.case_rows import Written, history_of, record, reporter
 from referral.climbing import bounced
 from referral.clocks import Clocks
 from referral.moment import Moment
@@ -94,7 +94,8 @@ def split(moment: Moment, case: Case, person: Person, department: Department) ->
     twin.clocks = {}
     session.add(twin)
     session.flush()
-    record(session, twin, Entry.OPENED, Role.OFFICER, now, person=person, why="split")
+    _retell(moment, case, twin)
+    record(session, twin, Entry.LINKED, Role.OFFICER, now, person=person, why=f"split:{case.id}")
     session.add(CaseLink(case_id=twin.id or 0, kind=LinkKind.SPLIT, other_id=case.id or 0))
     twin.clocks = moment.keeper(twin).opened(now, screening=is_screening(twin.office_code)).stored()
     watch.plan(moment, twin)
@@ -119,6 +120,15 @@ def merge(moment: Moment, case: Case, person: Person, into: Case) -> list[Notice
     )
     told = Notice(Tell.MERGED, reporter(moment.session, case), case, str(into.id))
     return [told, *holder_notices(moment, into, Tell.ADDED)]
+
+
+def _retell(moment: Moment, case: Case, twin: Case) -> None:
+    """The reporter's words belong to both; each keeps LINE's id of them, so that unsending blanks both."""
+    for entry in history_of(moment.session, case):
+        if entry.entry in (Entry.OPENED, Entry.ADDED) and entry.words:
+            written = Written(entry.words, entry.message_id)
+            person = reporter(moment.session, case)
+            record(moment.session, twin, entry.entry, entry.role, moment.now, person=person, written=written)
 
 
 def _only_the_head(moment: Moment, case: Case) -> bool:
