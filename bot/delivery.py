@@ -122,7 +122,7 @@ class Delivery:
             await self._line.push(owed.to, loaded.messages, loaded.retry_key)
         except OutOfQuota:
             self._budget.refused(now)
-            until = ledger.next_month(owed.kind, owed.to, now)
+            until = ledger.next_chance(owed.kind, owed.to, now)
             await self._shelve(job, owed, Wait(WaitReason.QUOTA, until))
             return
         except LineRefused as error:
@@ -136,7 +136,15 @@ class Delivery:
     def _plan(self, owed: Owed, own: WaitingPush | None, now: datetime) -> Wait | None:
         gathered = own is not None and own.reason is WaitReason.DIGEST
         month = self._budget.month(now)
-        return ledger.plan(owed.kind, owed.to, month, now, digest_at=self._digest_at, gathered=gathered)
+        return ledger.plan(
+            owed.kind,
+            owed.to,
+            month,
+            now,
+            digest_at=self._digest_at,
+            gathered=gathered,
+            urgent=owed.urgent,
+        )
 
     async def _loaded(self, job: Leased, owed: Owed, found: Found, *, by_reply: bool) -> Load:
         """The call's messages. What goes along is written down before the call: after a crash it is the same."""

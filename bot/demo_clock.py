@@ -18,9 +18,11 @@ from db.database import Database
 from db.terms import JobStatus, Queue
 from db.thai_time import BANGKOK, BUDDHIST_ERA
 from handlers.month_wording import MONTHS
+from referral.thai_holidays import closed_by
+from referral.working_time import WorkingTime
 
-OPENS, CLOSES, MORNING = time_of_day(8, 30), time_of_day(16, 30), time_of_day(9, 0)
-SATURDAY: Final = 5
+MORNING = time_of_day(9, 0)
+OFFICES = WorkingTime(closed_by())
 FASTEST: Final = 600
 LONGEST_JUMP: Final = 60 * 24 * 366
 _LOOKS, _LOOK_SECONDS = 40, 0.05
@@ -87,15 +89,14 @@ class DemoClock:
 
 
 def at_work(instant: datetime) -> bool:
-    """Within Thai office hours. The demo knows no holidays."""
-    local = instant.astimezone(BANGKOK)
-    return local.weekday() < SATURDAY and OPENS <= local.time() < CLOSES
+    """Within Thai office hours: at any other time only an emergency would alert an officer."""
+    return OFFICES.is_open(instant)
 
 
 def next_morning(instant: datetime) -> datetime:
     """The first 09:00 of a working day after ``instant``."""
     morning = datetime.combine(instant.astimezone(BANGKOK).date(), MORNING, BANGKOK)
-    while morning <= instant or morning.weekday() >= SATURDAY:
+    while morning <= instant or not OFFICES.is_working_day(morning.date()):
         morning += timedelta(days=1)
     return morning.astimezone(UTC)
 

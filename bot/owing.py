@@ -32,6 +32,7 @@ class Owed:
     reply_token: str | None = None
     case_id: int | None = None
     kind: MessageKind = MessageKind.ANSWER
+    urgent: bool = False
 
     @classmethod
     def read(cls, body: str) -> "Owed":
@@ -106,8 +107,9 @@ def owe(
                 reply_token=token,
                 case_id=one.case_id,
                 kind=one.kind,
+                urgent=one.urgent,
             )
-            puts.append(_put(owed, key, one.not_before if token is None else None, now))
+            puts.append(_put(owed, key, one.not_before, now))
     return puts
 
 
@@ -120,7 +122,7 @@ def _put(owed: Owed, key: str, not_before: datetime | None, now: datetime) -> Pu
 
 
 def _by_recipient(outgoing: Sequence[Outgoing], person: str | None) -> list[Outgoing]:
-    """What the event's own person hears is one reply, first; what others hear stays a message a case."""
+    """What the event's own person hears is one reply, first and now; what others hear stays a message a case."""
     own = [one for one in outgoing if one.to == person]
     others = [one for one in outgoing if one.to != person]
     if not own:

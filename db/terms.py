@@ -219,7 +219,7 @@ class LabelSource(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a message is for, the most important first: this decides who gets the month's last pushes."""
+    """What a message is for. ``referral.ledger.SHARES`` says who gets the month's last pushes."""
 
     EMERGENCY = "emergency"  # an officer must act on a P0 case now
     ALERT = "alert"  # a case waits for an officer

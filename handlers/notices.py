@@ -86,7 +86,9 @@ def spoken(speaking: Speaking) -> Outgoing:
     notice = speaking.notice
     said: Bubble = _group(speaking) if notice.group else _SENTENCES[notice.tell](speaking)
     to = notice.group or notice.to.line_id
-    return Outgoing(to, (said,), notice.case.id, notice.kind, notice.not_before)
+    return Outgoing(
+        to, (said,), notice.case.id, notice.kind, urgent=notice.urgent, not_before=notice.not_before
+    )
 
 
 def _group(speaking: Speaking) -> Text:

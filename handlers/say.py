@@ -90,3 +90,4 @@ class Outgoing:
     case_id: int | None = None
     kind: MessageKind = MessageKind.ANSWER
     not_before: datetime | None = None  # nobody but an emergency wakes an officer at night
+    urgent: bool = False  # an alert that is never gathered into a digest

@@ -12,6 +12,8 @@ from zlib import crc32
 from db.pushes import WaitingPush, WaitReason
 from db.terms import MessageKind
 from db.thai_time import BANGKOK
+from referral.thai_holidays import closed_by
+from referral.working_time import WorkingTime
 
 # The percentage of the month's budget below which a kind may still be pushed, the most important first: what one
 # kind may not touch is the reserve of those above it. Alerts stand under answers because officers also see them
@@ -32,6 +34,9 @@ _WEEK = 7
 _AHEAD, _TOO_LITTLE_TO_TELL = 10, 25  # percentage points, percent of the budget
 _OUTLIVED = timedelta(days=7)
 _SPREAD_SECONDS = 3600
+_EMERGENCY_AGAIN = timedelta(hours=1)
+
+_OFFICES = WorkingTime(closed_by())
 
 DigestAt = Callable[[datetime], datetime]
 
@@ -72,12 +77,21 @@ def may_push(kind: MessageKind, used: int, budget: int | None) -> bool:
 
 
 def plan(
-    kind: MessageKind, to: str, month: Forecast, now: datetime, *, digest_at: DigestAt, gathered: bool = False
+    kind: MessageKind,
+    to: str,
+    month: Forecast,
+    now: datetime,
+    *,
+    digest_at: DigestAt,
+    gathered: bool = False,
+    urgent: bool = False,
 ) -> Wait | None:
-    """None when the push may go now. ``gathered``: it has been waiting for the digest that is due now."""
+    """None when the push may go now. ``gathered``: it has been waiting for the digest that is due now; ``urgent``:
+    an alert that waits for none.
+    """
     if not may_push(kind, month.used, month.budget):
-        return Wait(WaitReason.BUDGET, next_month(kind, to, now))
-    if kind is MessageKind.ALERT and month.state is State.TIGHT and not gathered:
+        return Wait(WaitReason.BUDGET, next_chance(kind, to, now))
+    if kind is MessageKind.ALERT and month.state is State.TIGHT and not (gathered or urgent):
         return Wait(WaitReason.DIGEST, digest_at(now))
     return None
 
@@ -116,28 +130,29 @@ def _ahead(used: int, budget: int, day: int, days: int) -> bool:
     return share > day * 100 / days + _AHEAD and share > _TOO_LITTLE_TO_TELL
 
 
-def next_month(kind: MessageKind, to: str, now: datetime) -> datetime:
-    """When what waits for the month to change may go: an emergency at once, the others from eight in the morning.
+def next_chance(kind: MessageKind, to: str, now: datetime) -> datetime:
+    """When to look again at what the month has no push for: an emergency every hour, for somebody may have bought
+    more; answers at eight in the morning of the first; what is for officers when offices open after that.
 
     At eight the month has begun in every zone by which LINE may count, and nobody is woken. Each recipient has a
-    minute of their own, so that the first of the month is no flood.
+    minute of their own, so that the first is no flood.
     """
-    first = (thai_day(now).replace(day=1) + timedelta(days=31)).replace(day=1)
     if kind is MessageKind.EMERGENCY:
-        return datetime.combine(first, time(0, 1), BANGKOK)
+        return now + _EMERGENCY_AGAIN
+    first = (thai_day(now).replace(day=1) + timedelta(days=31)).replace(day=1)
     spread = timedelta(seconds=crc32(to.encode()) % _SPREAD_SECONDS)
-    return datetime.combine(first, time(8, 0), BANGKOK) + spread
+    morning = datetime.combine(first, time(8, 0), BANGKOK)
+    return (morning if kind is MessageKind.ANSWER else _OFFICES.next_open(morning)) + spread
 
 
 def next_digest(now: datetime) -> datetime:
-    """The next of the two times of a day, working or not."""
-    today = now.astimezone(BANGKOK)
-    times = [
-        datetime.combine(today.date() + timedelta(days=ahead), at, BANGKOK)
-        for ahead in (0, 1)
-        for at in DIGESTS
-    ]
-    return next(at for at in times if at > now)
+    """The next of the two times of a working day. What was announced for one day only is not known here."""
+    today = datetime.combine(thai_day(now), time(), BANGKOK)
+    while True:
+        times = [datetime.combine(today.date(), at, BANGKOK) for at in DIGESTS]
+        if _OFFICES.is_working_day(today.date()) and times[-1] > now:
+            return next(at for at in times if at > now)
+        today += timedelta(days=1)
 
 
 def outlived(kind: MessageKind, since: datetime, now: datetime) -> bool:

@@ -67,6 +67,11 @@ class Notice:
         return self.tell in _TO_OFFICERS
 
     @property
+    def urgent(self) -> bool:
+        """Whether it waits for no digest."""
+        return self.to_an_officer and self.case.level in (Level.P0, Level.P1)
+
+    @property
     def kind(self) -> MessageKind:
         """Its place in the queue for the month's pushes."""
         if self.case.level is Level.P0 and self.to_an_officer:

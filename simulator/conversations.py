@@ -20,11 +20,12 @@ class Verb(StrEnum):
     SENDS_AUDIO = "sends audio"
     SENDS_VIDEO = "sends video"
     SENDS_FILE = "sends file"
+    MOVES = "moves"  # the service's clock: so many minutes, or to the next working morning
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Line `number` of the file: what happens on a phone, or must appear there."""
+    """Line `number` of the file: what happens on a phone, or must appear there; or how the clock moves."""
 
     number: int
     phone: str
@@ -53,6 +54,9 @@ class BadConversationError(ValueError):
 HEADER: Final = re.compile(r"(title|about)\s*:\s*(.*)")
 PHONE: Final = re.compile(r"phone\s+(\w+)\s*=\s*(.+)")
 STEP: Final = re.compile(rf"(\w+)\s+({'|'.join(Verb)})\s*:\s*(.+)")
+CLOCK: Final = "clock"
+NEXT_MORNING: Final = "next morning"
+MINUTES: Final = re.compile(r"(\d+) min")
 COORDINATES: Final = re.compile(r"-?\d+(\.\d+)?\s*,\s*-?\d+(\.\d+)?")
 
 
@@ -67,14 +71,22 @@ def read_conversation(text: str) -> Conversation:
         elif phone := PHONE.fullmatch(line):
             phones[phone[1]] = phone[2]
         elif step := STEP.fullmatch(line):
-            if step[1] not in phones:
-                raise BadConversationError(number, f"no phone {step[1]}")
-            if step[2] == Verb.SENDS_LOCATION and not COORDINATES.fullmatch(step[3]):
-                raise BadConversationError(number, "a location is: latitude, longitude")
+            _check(number, Step(number, step[1], Verb(step[2]), step[3]), phones)
             steps.append(Step(number, step[1], Verb(step[2]), step[3].replace("\\n", "\n")))
         else:
             raise BadConversationError(number, "not understood")
     return Conversation(headers["title"], headers["about"], phones, tuple(steps))
+
+
+def _check(number: int, step: Step, phones: dict[str, str]) -> None:
+    if (step.phone == CLOCK) != (step.verb is Verb.MOVES):
+        raise BadConversationError(number, "only the clock moves")
+    if step.phone != CLOCK and step.phone not in phones:
+        raise BadConversationError(number, f"no phone {step.phone}")
+    if step.verb is Verb.SENDS_LOCATION and not COORDINATES.fullmatch(step.text):
+        raise BadConversationError(number, "a location is: latitude, longitude")
+    if step.verb is Verb.MOVES and step.text != NEXT_MORNING and not MINUTES.fullmatch(step.text):
+        raise BadConversationError(number, "the clock moves: 15 min, or: next morning")
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.conversations import Conversation, Step, Verb, read_conversation
-from simulator.remote import RemoteSimulator
+from simulator.conversations import MINUTES, Conversation, Step, Verb, read_conversation
+from simulator.remote import RefusedError, RemoteSimulator
 
 LONG_POLL_SECONDS = 5.0
 STICKER = {"packageId": "446", "stickerId": "1988"}
@@ -24,6 +24,10 @@ class CannotPlayError(Exception):
 
 class NoSuchPhoneError(CannotPlayError):
     """No person in the simulator has that name or office."""
+
+
+class NoClockError(CannotPlayError):
+    """The service does not let its clock be moved."""
 
 
 class Unheard(CannotPlayError):
@@ -101,6 +105,9 @@ class _Performance:
     cursors: dict[str, int] = field(default_factory=dict)
 
     def perform(self, step: Step) -> None:
+        if step.verb is Verb.MOVES:
+            self._move_clock(step)
+            return
         person = self.people[step.phone]
         text = step.text
         match step.verb:
@@ -118,6 +125,14 @@ class _Performance:
             case media:
                 self.simulator.act(person, MEDIA[media], {"sample": text})
         self.lines.append(Line(step.phone, step.verb, text))
+
+    def _move_clock(self, step: Step) -> None:
+        minutes = MINUTES.fullmatch(step.text)
+        try:
+            self.simulator.move_clock(**({"minutes": int(minutes[1])} if minutes else {"to": "next_morning"}))
+        except RefusedError as error:
+            raise NoClockError(f"line {step.number}") from error
+        self.lines.append(Line(step.phone, step.verb, step.text))
 
     def _hear(self, step: Step, person: str) -> str:
         """The words of the first bubble after the cursor that has the step's text; moves the cursor there."""

@@ -38,6 +38,7 @@ class Line(LineClient):
         self.keys: list[str] = []
         self.troubles: list[Exception | None] = []
         self.dead_token = False
+        self.figures: tuple[int | None, int] | Exception = (None, 0)
 
     async def reply(self, token: str, messages: Sequence[Json]) -> None:  # noqa: ARG002
         if self.dead_token:
@@ -51,7 +52,9 @@ class Line(LineClient):
             self._take("push", messages)
 
     async def quota(self) -> tuple[int | None, int]:
-        return None, 0
+        if isinstance(self.figures, Exception):
+            raise self.figures
+        return self.figures
 
     def _take(self, way: str, messages: Sequence[Json]) -> None:
         trouble = self.troubles.pop(0) if self.troubles else None
@@ -170,3 +173,12 @@ async def worked(post: Post, done: Callable[[], bool]) -> None:
         while not done():  # noqa: ASYNC110 - what is waited for is in the database too
             await asyncio.sleep(0.01)
     await worker.stop()
+
+
+def with_two_answers_waiting(post: Post) -> Post:
+    """The month is spent, and two answers to Mali wait for it."""
+    post.spend(100)
+    assert [post.says("หนึ่ง"), post.says("สอง")] == ["done", "done"]
+    assert post.waiting() == [("หนึ่ง", WaitReason.BUDGET), ("สอง", WaitReason.BUDGET)]
+    assert post.line.said == []
+    return post

@@ -1,7 +1,7 @@
 """The plan of pushes: reserves in the order of importance, forecasts, and what fits into one call."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +11,10 @@ from db.terms import MessageKind
 from db.thai_time import BANGKOK
 from referral import ledger
 from referral.ledger import Forecast, State
+from referral.thai_holidays import closed_by
+from referral.working_time import WorkingTime
 
+OFFICES = WorkingTime(closed_by())
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # Tuesday, 10:00 in Bangkok
 TODAY = date(2026, 11, 24)
 ME = "U" + "1" * 32
@@ -126,23 +129,28 @@ def test_what_the_budget_refuses_waits_for_the_next_month() -> None:
 
 
 @given(kinds, st.text(), moments)
-def test_next_month_begins_after_now_and_wakes_nobody_but_for_an_emergency(
+def test_what_the_month_has_no_push_for_comes_again_on_the_first_and_wakes_nobody(
     kind: MessageKind, to: str, now: datetime
 ) -> None:
-    until = ledger.next_month(kind, to, now).astimezone(BANGKOK)
-    assert until > now
-    assert until.day == 1
-    assert until - now < timedelta(days=32)
-    assert kind is MessageKind.EMERGENCY or time(8) <= until.time() < time(9)
-    assert ledger.next_month(kind, to, now) == ledger.next_month(kind, to, now)
+    until = ledger.next_chance(kind, to, now).astimezone(BANGKOK)
+    assert now < until < now + timedelta(days=40)
+    assert ledger.next_chance(kind, to, now) == until
+    if kind is MessageKind.EMERGENCY:
+        assert until == now + timedelta(hours=1)
+    elif kind is MessageKind.ANSWER:
+        assert (until.day, until.hour) == (1, 8)
+    else:  # an hour's spread after the first opening of the month
+        assert OFFICES.is_working_day(until.date())
+        assert OFFICES.between(until.replace(day=1, hour=0), until) < timedelta(hours=1)
 
 
 @given(moments)
-def test_the_next_digest_is_one_of_the_days_two(now: datetime) -> None:
+def test_the_next_digest_is_one_of_a_working_days_two(now: datetime) -> None:
     at = ledger.next_digest(now).astimezone(BANGKOK)
     assert at > now
     assert at.time() in ledger.DIGESTS
-    assert at - now <= timedelta(hours=20)
+    assert OFFICES.is_working_day(at.date())
+    assert OFFICES.between(now, at) <= timedelta(hours=4)
 
 
 def test_reminders_and_news_outlive_a_week_and_answers_do_not() -> None:
@@ -150,6 +158,13 @@ def test_reminders_and_news_outlive_a_week_and_answers_do_not() -> None:
     outlived = {kind for kind in MessageKind if ledger.outlived(kind, long_ago, NOW)}
     assert outlived == {MessageKind.REMINDER, MessageKind.NEWS}
     assert not ledger.outlived(MessageKind.NEWS, NOW - timedelta(days=6), NOW)
+
+
+def test_an_urgent_alert_waits_for_no_digest() -> None:
+    tight = ledger.Forecast(60, 100, ledger.State.TIGHT, None)
+    asked = {"digest_at": ledger.next_digest}
+    assert ledger.plan(MessageKind.ALERT, ME, tight, NOW, urgent=True, **asked) is None
+    assert ledger.plan(MessageKind.ALERT, ME, tight, NOW, **asked) is not None
 
 
 def waiting(number: int, kind: MessageKind, reason: WaitReason, objects: int = 1) -> WaitingPush:

@@ -17,6 +17,7 @@ import uvicorn
 from sqlmodel import Session, select
 
 from bot.app import create_app
+from bot.demo_clock import DemoClock
 from bot.settings import Settings
 from db.cases import Case, History
 from db.database import Database
@@ -39,14 +40,10 @@ PATIENCE = 10.0
 A_WORKING_MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
-class Clock:
+def a_clock() -> DemoClock:
     """Runs like the true one from a working morning on, and is moved ahead when a story says so."""
-
-    def __init__(self) -> None:
-        self.ahead = A_WORKING_MORNING - datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+    apart = A_WORKING_MORNING - datetime.now(UTC)
+    return DemoClock(lambda: datetime.now(UTC) + apart)
 
 
 @dataclass
@@ -125,7 +122,7 @@ class Town:
     line_url: str
     service_url: str
     database: Database
-    clock: Clock
+    clock: DemoClock
     media: Path
 
     def citizen(self, name: str = "มะลิ", *, greeted: bool = True) -> Phone:
@@ -192,7 +189,7 @@ class Town:
             time.sleep(0.02)
 
     def pass_time(self, time_passed: timedelta) -> None:
-        self.clock.ahead += time_passed
+        self.clock.ahead(time_passed)
 
     def _phone(self, name: str, role: str, office: str | None) -> Phone:
         body = {"name": name, "role": role, "office": office, "id": f"U{secrets.token_hex(16)}"}
@@ -212,11 +209,14 @@ class Town:
 @contextmanager
 def open_town(database_url: str, understanding: Understanding, folder: Path) -> Iterator[Town]:
     """Start both servers on free ports; stop them at the end."""
-    clock, media = Clock(), folder / "media"
+    clock, media = a_clock(), folder / "media"
     with socket.create_server(("127.0.0.1", 0)) as door:
         service_url = f"http://127.0.0.1:{door.getsockname()[1]}"
         config = SimulatorConfig(
-            webhook_url=f"{service_url}/webhook", channel_secret=SECRET, access_token=TOKEN
+            webhook_url=f"{service_url}/webhook",
+            clock_url=f"{service_url}/demo/clock",
+            channel_secret=SECRET,
+            access_token=TOKEN,
         )
         with running_simulator(config) as line_url, RemoteSimulator(line_url) as simulator:
             settings = Settings.load(
@@ -237,7 +237,7 @@ def open_town(database_url: str, understanding: Understanding, folder: Path) -> 
 
 @contextmanager
 def _served(
-    settings: Settings, clock: Clock, understanding: Understanding, door: socket.socket
+    settings: Settings, clock: DemoClock, understanding: Understanding, door: socket.socket
 ) -> Iterator[None]:
     app = create_app(settings, clock=clock, understanding=understanding)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))

@@ -1,6 +1,7 @@
 // Reads an example conversation, and follows on the phones how far it has been played.
 
-const STEP = /^(\S+) (says|hears|presses|sends (?:location|picture|sticker|audio|video|file)):\s*(.*)$/;
+const STEP =
+  /^(\S+) (says|hears|presses|moves|sends (?:location|picture|sticker|audio|video|file)):\s*(.*)$/;
 const PHONE = /^phone (\S+)\s*=\s*(.+)$/;
 const SENT = { picture: "image" };
 // A pressed button may leave no bubble of its own, so the next steps are looked at too.
@@ -14,7 +15,8 @@ export function parse(text) {
     const phone = PHONE.exec(line);
     const step = STEP.exec(line);
     if (phone) phones.set(phone[1], phone[2].trim());
-    else if (step) steps.push({ phone: step[1], verb: step[2], words: step[3].trim() });
+    // Moving the clock shows on no phone, so it is no step to follow.
+    else if (step && step[2] !== "moves") steps.push({ phone: step[1], verb: step[2], words: step[3].trim() });
   }
   return { phones, steps };
 }
