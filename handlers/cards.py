@@ -38,7 +38,7 @@ def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Not
     """What a reader of the office gets: enough to decide, with ids and phones masked; of a sensitive case nothing
     that tells who or what.
     """
-    session, reason = moment.session, notice.words if notice else None
+    session = moment.session
     head = _head(case, notice.tell if notice else Tell.ALERT)
     if case.sensitive:
         return _sensitive_card(moment, case, buttons, head)
@@ -54,7 +54,7 @@ def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Not
         *_attachment_rows(session, case),
         Row(officer_wording.WHY_ROW, _office_rule(session, case)),
         *_evidence_rows(case),
-        *([Row(officer_wording.REASON_ROW, redact.mask(reason))] if reason else []),
+        *_reason_rows(notice),
     ]
     return Card(
         alt=officer_wording.ALERT_ALT.format(head=head, need=need, place=place, number=number),
@@ -70,12 +70,16 @@ def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Not
 
 def _head(case: Case, tell: Tell) -> str:
     special = {
+        Tell.UNTAKEN: desk_wording.HEAD_UNTAKEN,
+        Tell.DISPUTED: desk_wording.HEAD_DISPUTED,
+        Tell.REOPENED: desk_wording.HEAD_REOPENED,
         Tell.RELEASED: desk_wording.HEAD_RELEASED,
         Tell.HANDED: desk_wording.HEAD_HANDED,
         Tell.DECIDE: desk_wording.HEAD_DECIDE,
     }
+    urgent = officer_wording.HEADS[Urgency.EMERGENCY]
     if tell in special:
-        return special[tell]
+        return f"{urgent} · {special[tell]}" if case.urgency is Urgency.EMERGENCY else special[tell]
     screening = is_screening(case.office_code) and case.urgency is not Urgency.EMERGENCY
     return officer_wording.HEAD_SCREENING if screening else officer_wording.HEADS[case.urgency]
 
@@ -101,6 +105,15 @@ def _sensitive_card(moment: Moment, case: Case, buttons: Sequence[Press], head: 
         note=f"{thai_time(case.opened_at)} · {desk_wording.SENSITIVE_NOTE}",
         buttons=tuple(buttons),
     )
+
+
+def _reason_rows(notice: Notice | None) -> list[Row]:
+    """Why it comes: an office's reason for returning it, or what the reporter said."""
+    if notice is None or not notice.words:
+        return []
+    of_reporter = notice.tell in (Tell.DISPUTED, Tell.REOPENED)
+    label = desk_wording.SAID_ROW if of_reporter else officer_wording.REASON_ROW
+    return [Row(label, redact.mask(notice.words))]
 
 
 def _bounce_rows(moment: Moment, case: Case) -> list[Row]:

@@ -48,7 +48,7 @@ def hear(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]
     return _ANSWERS[reading.decision](turn, words, reading, cases)
 
 
-def add_words(turn: Turn, case: Case, words: Sequence[Words]) -> list[Outgoing]:
+def add_words(turn: Turn, case: Case, words: Sequence[Words], said: str | None = None) -> list[Outgoing]:
     """More of the same story: into the case, and to the officer who has it."""
     held = locked(turn.session, case.id or 0)
     assert held is not None
@@ -57,7 +57,7 @@ def add_words(turn: Turn, case: Case, words: Sequence[Words]) -> list[Outgoing]:
         notices = add(turn.moment, held, turn.role, Written(one.text, one.message_id))
         outgoing += tell(turn.moment, notices, turn.buttons)
     asked = [closing.still_proposed(turn, held)] if held.status is CaseStatus.PROPOSED else []
-    return [*turn.says(_added(turn, held), *asked), *outgoing]
+    return [*turn.says(said or _added(turn, held), *asked), *outgoing]
 
 
 def _added(turn: Turn, case: Case) -> str:

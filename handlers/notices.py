@@ -219,6 +219,9 @@ def _with_promise(speaking: Speaking, said: str) -> str:
 
 _SENTENCES: dict[Tell, Callable[[Speaking], Bubble]] = {
     Tell.ALERT: _alert,
+    Tell.UNTAKEN: _alert,
+    Tell.DISPUTED: _alert,
+    Tell.REOPENED: _alert,
     Tell.DECIDE: _alert,
     Tell.RELEASED: _alert,
     Tell.HANDED: _alert,

@@ -76,7 +76,8 @@ def _promise_rows(moment: Moment, case: Case) -> list[Row]:
 
 def _when(due: datetime, now: datetime) -> str:
     shown = thai_time(due)
-    return shown if due > now else closing_wording.LATE_PROMISE.format(when=shown)
+    said = closing_wording.PATH_BY if due > now else closing_wording.LATE_PROMISE
+    return said.format(when=shown)
 
 
 def _end(case: Case) -> str:

@@ -7,6 +7,7 @@ from db.terms import Decision, Outcome, Urgency
 from handlers import (
     citizen,
     closing,
+    closing_wording,
     desk,
     desk_wording,
     duty,
@@ -54,6 +55,7 @@ from handlers.turn import Turn
 from handlers.unsending import was_unsent
 from intents import geo
 from intents.reading import Reading
+from referral.numbers import number_of
 from referral.offices import posts
 
 # Longer than this, an answer to "which province" is also a story, and must be kept as one.
@@ -193,7 +195,8 @@ def _at_officers_question(turn: Turn, step: AnswerOfficer, words: Words, reading
         return []
     if reading.decision is Decision.ROUTE and not _known_need(turn, [step.case_id], reading):
         return []
-    return citizen.add_words(turn, case, [words])
+    said = closing_wording.ANSWER_KEPT.format(number=number_of(case))
+    return citizen.add_words(turn, case, [words], said)
 
 
 def _at_dispute(turn: Turn, step: DisputeWhy, words: Words, _: Reading) -> list[Outgoing]:

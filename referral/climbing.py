@@ -34,8 +34,8 @@ def _raise(moment: Moment, case: Case, step: Ring) -> list[Notice]:
     _climbed(moment, case, step)
     people = _who(moment, case, step)
     record(moment.session, case, Entry.RAISED, Role.SYSTEM, moment.now, why=step)
-    group = group_notices(moment, case, Tell.ALERT) if step is not Ring.DEPUTY else []
-    return [*told(moment, case, people, Tell.ALERT), *group]
+    group = group_notices(moment, case, Tell.UNTAKEN) if step is not Ring.DEPUTY else []
+    return [*told(moment, case, people, Tell.UNTAKEN), *group]
 
 
 def _who(moment: Moment, case: Case, step: Ring) -> list[Reader]:

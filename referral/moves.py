@@ -123,7 +123,7 @@ MOVES: dict[Move, Rule] = {
         CaseStatus.REFERRED,
         Entry.DISPUTED,
         Given.REASON,
-        (Tell.ALERT,),
+        (Tell.DISPUTED,),
     ),
     Move.CONFIRM: Rule(
         _REPORTER | _SYSTEM,
@@ -139,7 +139,7 @@ MOVES: dict[Move, Rule] = {
         CaseStatus.REFERRED,
         Entry.REOPENED,
         Given.REASON,
-        (Tell.ALERT,),
+        (Tell.REOPENED,),
     ),
     Move.WITHDRAW: Rule(_REPORTER, _OPEN, CaseStatus.WITHDRAWN, Entry.WITHDRAWN, None, (Tell.TAKEN_BACK,)),
     Move.MERGE: Rule(_OFFICER, _OPEN, CaseStatus.MERGED, Entry.MERGED, Given.OTHER_CASE, (Tell.MERGED,)),

@@ -11,6 +11,9 @@ from db.terms import Level, MessageKind
 
 class Tell(StrEnum):
     ALERT = "alert"  # to officers: a case waits for your office
+    UNTAKEN = "untaken"  # to officers: it still waits, nobody has taken it
+    DISPUTED = "disputed"  # to officers: the reporter says that it is not done
+    REOPENED = "reopened"  # to officers: the reporter needs help after all
     DECIDE = "decide"  # to the province's head: it bounced too often
     LATE = "late"  # to the officer who has it, then to those above: a clock ran out
     RELEASED = "released"  # to officers: whoever had it is gone
@@ -37,6 +40,9 @@ class Tell(StrEnum):
 _TO_OFFICERS = frozenset(
     {
         Tell.ALERT,
+        Tell.UNTAKEN,
+        Tell.DISPUTED,
+        Tell.REOPENED,
         Tell.DECIDE,
         Tell.RELEASED,
         Tell.HANDED,

@@ -61,8 +61,8 @@ def dispute(moment: Moment, case: Case, role: Role, written: Written) -> list[No
     _to_an_office(moment, case, Move.DISPUTE, role, code=code, written=written)
     case.outcome = None
     if others:
-        return told(moment, case, others, Tell.ALERT, written.text)
-    return alert(moment, case, written.text)
+        return told(moment, case, others, Tell.DISPUTED, written.text)
+    return alert(moment, case, written.text, tell=Tell.DISPUTED)
 
 
 def reopen(moment: Moment, case: Case, role: Role, written: Written) -> list[Notice]:
@@ -74,7 +74,7 @@ def reopen(moment: Moment, case: Case, role: Role, written: Written) -> list[Not
     code = case.office_code if there else _above(moment, case)
     case.closed_at = case.outcome = None
     _to_an_office(moment, case, Move.REOPEN, role, code=code, written=written)
-    return alert(moment, case, written.text)
+    return alert(moment, case, written.text, tell=Tell.REOPENED)
 
 
 def may_reopen(moment: Moment, case: Case) -> bool:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -90,6 +91,8 @@ def _serve(settings: Settings, asked: Namespace, clock: DemoClock) -> None:
     app = create_app(settings, clock=clock)
     config = uvicorn.Config(app, host=_HOST, port=asked.port, log_config=None, access_log=False)
     threading.Thread(target=_announce, args=(asked,), daemon=True).start()
+    # uvicorn raises the signal again when it has stopped; dying of it would leave the platform running.
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(0))
     uvicorn.Server(config).run()
 
 

@@ -27,10 +27,10 @@ def test_nobody_taps_and_the_alert_climbs_from_the_members_to_the_central_desk(t
     member.hears("เรื่องใหม่", "รับเรื่องภายใน")
     deputy.hears_nothing_more()
     town.pass_time(timedelta(hours=5))  # four open hours, and lunch
-    deputy.hears("เรื่องใหม่")
+    deputy.hears("ยังไม่มีผู้รับเรื่อง")
     town.pass_time(timedelta(hours=2))
-    member.hears("เรื่องใหม่")
-    deputy.hears("เรื่องใหม่")
+    member.hears("ยังไม่มีผู้รับเรื่อง")
+    deputy.hears("ยังไม่มีผู้รับเรื่อง")
     town.pass_time(timedelta(hours=17, minutes=5))
     screening.hears("ขอให้คัดกรอง")
     citizen.hears("ส่งต่อให้", "แรงงานจังหวัด")

@@ -90,7 +90,7 @@ def test_where_there_is_no_other_officer_screening_looks_at_a_dispute(town: Town
     citizen.hears("ติดขัดตรงไหน")
     citizen.says("นายจ้างยังไม่จ่ายเลย")
     citizen.hears("เจ้าหน้าที่อีกคน")
-    screening.hears("ขอให้คัดกรอง", "นายจ้างยังไม่จ่ายเลย")
+    screening.hears("ผู้แจ้งว่ายังไม่เรียบร้อย", "นายจ้างยังไม่จ่ายเลย")
     [case] = town.cases()
     assert (case.status, case.office_code, case.outcome) == (CaseStatus.SCREENING, "PLO-30", None)
 

@@ -37,7 +37,7 @@ def test_a_note_is_for_colleagues_and_the_citizen_never_sees_it(town: Town) -> N
     officer.hears("บันทึกไว้")
     citizen.hears_nothing_more()
     citizen.says("เรื่องของฉัน")
-    assert "สองครั้ง" not in citizen.hears("ติดต่อกลับภายใน")
+    assert "สองครั้ง" not in citizen.hears("ติดต่อกลับ", "ภายใน")
     assert entries(town, Entry.NOTED) == ["นายจ้างเคยถูกร้องมาแล้วสองครั้ง"]
     officer.says("งานของฉัน")
     officer.hears("บันทึกภายใน", "สองครั้ง")
@@ -171,14 +171,14 @@ def test_the_waiting_list_holds_what_waits_for_the_citizen(town: Town) -> None:
 def test_the_citizens_card_shows_the_path_as_it_is_now(town: Town) -> None:
     officer, citizen = taken(town)
     citizen.says("เรื่องของฉัน")
-    first = citizen.hears("✓ รับเรื่อง", "✓ ส่งถึง", "เจ้าหน้าที่รับดูแลแล้ว", "ติดต่อกลับภายใน")
+    first = citizen.hears("✓ รับเรื่อง", "✓ ส่งถึง", "เจ้าหน้าที่รับดูแลแล้ว", "ติดต่อกลับ", "ภายใน")
     assert "DLPW" not in first
     officer.presses("ตอบประชาชน")
     officer.hears("พิมพ์ข้อความ")
     officer.says("กำลังนัดนายจ้างครับ")
     citizen.hears("กำลังนัดนายจ้าง")
     citizen.says("เรื่องของฉัน")
-    citizen.hears("กำลังดำเนินการ", "แจ้งความคืบหน้าภายใน")
+    citizen.hears("กำลังดำเนินการ", "ข่าวต่อไป", "ภายใน")
 
 
 @pytest.mark.parametrize("typed", ["อะไรนะครับ", "ครับผม", "?"])

@@ -117,7 +117,7 @@ def test_my_cases_are_listed_shown_and_withdrawn(town: Town) -> None:
     citizen.hears("รับเรื่องแล้ว")
     citizen.says("เรื่องของฉัน")
     citizen.hears("1 เรื่อง")
-    assert "DLPW" not in citizen.hears("ส่งถึง", "สวัสดิการและคุ้มครองแรงงาน", "ติดต่อกลับภายใน")
+    assert "DLPW" not in citizen.hears("ส่งถึง", "สวัสดิการและคุ้มครองแรงงาน", "ติดต่อกลับ", "ภายใน")
     citizen.presses("ยกเลิกเรื่อง")
     citizen.hears("ใช่ไหมคะ")
     citizen.presses("ยืนยันยกเลิก")

@@ -72,7 +72,7 @@ def test_asking_stops_the_clocks_and_the_answer_comes_back_into_the_case(town: T
     assert town.cases()[0].status is CaseStatus.WAITING
     town.pass_time(timedelta(days=1))
     citizen.says("ร้านอาหารป้าแดง หน้าตลาดค่ะ")
-    citizen.hears("เพิ่มลงในเรื่อง")
+    citizen.hears("ส่งคำตอบ")
     screening.hears("ป้าแดง")
     [case] = town.cases()
     assert case.status is CaseStatus.WORKING
