@@ -3,12 +3,15 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NoReturn
 
-from bot import wording
+from bot import desk_wording, wording
+from db.terms import CaseStatus
 
-_CASE_STATUSES = ("new", "screening", "referred", "accepted", "closed", "withdrawn")
+_Options = argparse.ArgumentParser | argparse._MutuallyExclusiveGroup  # noqa: SLF001 - it has no public name
+_RANKS = ("member", "deputy", "head")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -47,15 +50,22 @@ def _parser() -> argparse.ArgumentParser:
     _option(serve, "port", type=int, default=8000)
     for name in ("migrate", "seed", "understand", "doctor"):
         command(name)
-    _people(command("officer"), "office")
+    _officers(command("officer"))
+    _offices(command("office"))
+    _calendar(command("calendar"))
+    _canned(command("canned"))
+    levels = command("levels")
+    _desk_option(levels, "check", metavar="FILE")
+    _desk_option(levels, "json", action="store_true")
     _people(command("volunteer"), "tambon")
     cases = command("cases")
     _option(cases, "office")
-    _option(cases, "status", choices=_CASE_STATUSES)
+    _option(cases, "status", choices=tuple(CaseStatus))
     _option(cases, "json", action="store_true")
     case = command("case")
     case.add_argument("number", help=wording.OPTIONS["number"])
     _option(case, "json", action="store_true")
+    _option(command("quota"), "json", action="store_true")
     _intents(command("intents"))
     return parser
 
@@ -65,6 +75,73 @@ def _people(parser: argparse.ArgumentParser, where: str) -> None:
     add = acts.add_parser("add", help=wording.OPTIONS["add"])
     for name in ("line-id", where, "name"):
         _option(add, name, required=True)
+
+
+def _officers(parser: argparse.ArgumentParser) -> None:
+    act = _acts(parser, "officer")
+    add, listed, move, away = act("add"), act("list"), act("move"), act("away")
+    back, revoke, facts = act("back"), act("revoke"), act("set")
+    for one in (add, move, away, back, revoke, facts):
+        _desk_option(one, "line-id", required=True)
+    for one in (add, move, facts):
+        _desk_option(one, "office", required=True)
+    for one in (listed, away, revoke):
+        _desk_option(one, "office")
+    _desk_option(add, "name", required=True)
+    _desk_option(add, "rank", choices=_RANKS, default=_RANKS[0])
+    _desk_option(add, "cleared", action="store_true")
+    _desk_option(listed, "json", action="store_true")
+    _desk_option(move, "to", required=True, metavar="OFFICE")
+    _desk_option(away, "until", required=True, metavar="YYYY-MM-DD")
+    _desk_option(facts, "rank", choices=_RANKS)
+    for yes, no in (("cleared", "not-cleared"), ("on-duty", "off-duty")):
+        either, name = facts.add_mutually_exclusive_group(), yes.replace("-", "_")
+        _desk_option(either, yes, dest=name, action="store_const", const=True)
+        _desk_option(either, no, dest=name, action="store_const", const=False)
+
+
+def _offices(parser: argparse.ArgumentParser) -> None:
+    act = _acts(parser, "office")
+    facts, show = act("set"), act("show")
+    for one in (facts, show):
+        _desk_option(one, "office", required=True)
+    for name in ("line-group", "phone", "hours"):
+        _desk_option(facts, name)
+    _desk_option(show, "json", action="store_true")
+
+
+def _calendar(parser: argparse.ArgumentParser) -> None:
+    act = _acts(parser, "calendar")
+    listed = act("list")
+    _desk_option(listed, "year", type=int)
+    _desk_option(listed, "json", action="store_true")
+    for name in ("close", "open", "forget"):
+        announced = act(name)
+        _desk_option(announced, "day", required=True, metavar="YYYY-MM-DD")
+        _desk_option(announced, "province")
+        if name != "forget":
+            _desk_option(announced, "why", required=True)
+
+
+def _canned(parser: argparse.ArgumentParser) -> None:
+    act = _acts(parser, "canned")
+    listed, add, remove = act("list"), act("add"), act("remove")
+    for one in (listed, add, remove):
+        _desk_option(one, "office", required=True)
+    for one in (add, remove):
+        _desk_option(one, "title", required=True)
+    _desk_option(add, "text", required=True)
+
+
+def _acts(parser: argparse.ArgumentParser, command: str) -> Callable[[str], argparse.ArgumentParser]:
+    """Makes the acts of a command of the desk, each with its sentence."""
+    acts = parser.add_subparsers(dest="act", required=True, parser_class=_Parser)
+
+    def act(name: str) -> argparse.ArgumentParser:
+        said = desk_wording.ACTS[f"{command} {name}"]
+        return acts.add_parser(name, help=said, description=said)
+
+    return act
 
 
 def _intents(parser: argparse.ArgumentParser) -> None:
@@ -92,6 +169,10 @@ def _intents(parser: argparse.ArgumentParser) -> None:
 
 def _option(parser: argparse.ArgumentParser, name: str, **shape: Any) -> None:
     parser.add_argument(f"--{name}", help=wording.OPTIONS[name], **shape)
+
+
+def _desk_option(parser: _Options, name: str, **shape: Any) -> None:
+    parser.add_argument(f"--{name}", help=desk_wording.OPTIONS[name], **shape)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from db.jobs import Leased, Lost
 from db.pushes import WaitingPush, WaitReason
 from db.terms import Entry, Role
 from referral import ledger, pushes
+from referral.calendars import of_office
 from referral.case_rows import record
 from referral.ledger import DigestAt, Wait
 from referral.pushes import Calling, GoesElsewhere
@@ -113,7 +114,9 @@ class Delivery:
 
     async def _push(self, job: Leased, owed: Owed, found: Found) -> None:
         now = self._desk.clock()
-        wait = None if _is_begun_push(owed, found) else self._plan(owed, found.own, now)
+        wait = await self._closed(job, owed, now)
+        if wait is None and not _is_begun_push(owed, found):
+            wait = self._plan(owed, found.own, now)
         if wait is not None:
             await self._shelve(job, owed, wait)
             return
@@ -132,6 +135,19 @@ class Delivery:
             raise TryLater("refused_with_others") from error
         await self._finish(job, owed, loaded, "push")
         self._budget.pushed(now)
+
+    async def _closed(self, job: Leased, owed: Owed, now: datetime) -> Wait | None:
+        """Whoever owed it looked at the hours; after a wait or an outage the office may have closed. If LINE had it
+        already, its key, kept for a day, tells; over a weekend an officer may see it twice.
+        """
+        code = owed.hours_of
+        if code is None or not (job.company or job.attempts > 1):
+            return None
+        database = self._desk.database
+        opens = await asyncio.to_thread(
+            database.read, lambda session: of_office(session, code).next_open(now)
+        )
+        return Wait(WaitReason.NIGHT, opens) if opens > now else None
 
     def _plan(self, owed: Owed, own: WaitingPush | None, now: datetime) -> Wait | None:
         gathered = own is not None and own.reason is WaitReason.DIGEST

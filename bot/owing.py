@@ -33,6 +33,7 @@ class Owed:
     case_id: int | None = None
     kind: MessageKind = MessageKind.ANSWER
     urgent: bool = False
+    hours_of: str | None = None
 
     @classmethod
     def read(cls, body: str) -> "Owed":
@@ -108,6 +109,7 @@ def owe(
                 case_id=one.case_id,
                 kind=one.kind,
                 urgent=one.urgent,
+                hours_of=one.hours_of,
             )
             puts.append(_put(owed, key, one.not_before, now))
     return puts

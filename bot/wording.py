@@ -7,11 +7,16 @@ COMMANDS: dict[str, str] = {
     "migrate": "ปรับโครงสร้างฐานข้อมูลให้ใหม่ล่าสุด",
     "seed": "ใส่รายชื่อหน่วยงาน 77 จังหวัด",
     "officer": "จัดการเจ้าหน้าที่",
+    "office": "หน่วยงาน: กลุ่ม LINE โทรศัพท์ และเรื่องที่รอ",
+    "calendar": "วันหยุดราชการ และวันหยุดที่ประกาศเพิ่ม",
+    "canned": "ข้อความสำเร็จรูปของหน่วยงาน",
+    "levels": "ระดับความด่วนและเวลาที่ใช้อยู่",
     "volunteer": "จัดการอาสาสมัครแรงงาน",
     "cases": "รายการเรื่อง",
     "case": "เรื่องเดียวพร้อมประวัติทั้งหมด",
     "understand": "อ่านข้อความทีละบรรทัด แล้วตอบว่าเข้าใจว่าอะไร (JSON)",
     "doctor": "ตรวจการตั้งค่า ฐานข้อมูล และการเชื่อมต่อ LINE",
+    "quota": "push ที่เหลือของเดือน ข้อความที่รอส่ง และใครที่ควรโทรหา",
     "intents": "ดูแลความเข้าใจข้อความ: กฎ ตัวอย่าง และการเรียนรู้จากการใช้จริง",
 }
 INTENTS: dict[str, str] = {
@@ -88,6 +93,8 @@ DOCTOR_SEED = "สั่ง chipao seed"
 DOCTOR_CENTRAL = "ศูนย์กลางกระทรวงมีเจ้าหน้าที่ {count} คน"
 DOCTOR_CENTRAL_BAD = "ศูนย์กลางกระทรวง (MOL-00) ยังไม่มีเจ้าหน้าที่ เรื่องที่ไม่มีใครรับจะไม่มีคนเห็น"
 DOCTOR_CENTRAL_MEND = "สั่ง chipao officer add --line-id U… --office MOL-00 --name …"
+DOCTOR_CLEARED_BAD = "ส่วนกลาง (MOL-00) ยังไม่มีเจ้าหน้าที่ที่เปิดเรื่องละเอียดอ่อนได้"
+DOCTOR_CLEARED_MEND = "chipao officer set --line-id U… --office MOL-00 --cleared"
 DOCTOR_LINE = "โทเคน LINE ใช้ได้ เดือนนี้ใช้ push ไป {used} จาก {limit}"
 DOCTOR_REDELIVERY = (
     "อย่าลืมเปิด Webhook redelivery ใน LINE Developers ด้วย (ตรวจให้ไม่ได้) เพื่อให้ LINE ส่งซ้ำเมื่อระบบตอบ 503"

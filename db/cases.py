@@ -98,7 +98,7 @@ class CaseLink(SQLModel, table=True):
 
     __tablename__ = "case_link"
     case_id: int = Field(primary_key=True, foreign_key="labour_case.id")
-    kind: LinkKind = Field(sa_type=closed_set(LinkKind, "case_link_kind"))
+    kind: LinkKind = Field(primary_key=True, sa_type=closed_set(LinkKind, "case_link_kind"))
     other_id: int = Field(foreign_key="labour_case.id")
 
 

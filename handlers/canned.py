@@ -57,7 +57,9 @@ def texts(session: Session, code: str) -> list[Ready]:
 def wrong_variable(text: str) -> str | None:
     """The first variable that nothing would fill, or what is wrong with a brace; None for a good text."""
     try:
-        named = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
         return "{ }"
-    return next((name or "{}" for name in named if name not in VARIABLES), None)
+    # A shape or a conversion, as in {phone:d}, would fail only when an officer sends the text.
+    wrong = ((name or "{}") for name, shape, turned in parts if name not in VARIABLES or shape or turned)
+    return next(wrong, None)

@@ -1,17 +1,17 @@
 """An officer says that they are on duty, off, away, or back: for every office where they serve."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from db.people import Officer
-from handlers import desk_wording, officer
+from db.thai_time import BANGKOK
+from handlers import desk_wording, officer, officer_wording
 from handlers.buttons import Action, Button
 from handlers.say import Choice, Outgoing, Text
 from handlers.thai_dates import thai_time
 from handlers.turn import Turn
-from referral.absence import go_away
+from referral.absence import all_away
 from referral.calendars import of_office
-from referral.notices import Notice
 from referral.offices import office, posts
 
 _ON, _OFF, _BACK = "on", "off", "back"
@@ -25,6 +25,8 @@ def show(turn: Turn, serving: Sequence[Officer]) -> list[Outgoing]:
 
 def press(turn: Turn, button: Button) -> list[Outgoing]:
     serving = posts(turn.session, turn.person, turn.now)
+    if not serving:
+        return turn.says(officer_wording.NOT_AN_OFFICER)
     if button.value in (_ON, _OFF):
         for one in serving:
             one.on_duty = button.value == _ON
@@ -37,13 +39,12 @@ def press(turn: Turn, button: Button) -> list[Outgoing]:
 
 
 def _go_away(turn: Turn, serving: Sequence[Officer], days: int) -> list[Outgoing]:
-    """Back at the opening of an office's day, so many days from today."""
-    notices: list[Notice] = []
-    until = turn.now + timedelta(days=days)
-    for one in serving:
-        until = of_office(turn.session, one.office_code).next_open(turn.now + timedelta(days=days))
-        notices += go_away(turn.moment, one, until)
-    said = desk_wording.AWAY_SAID.format(when=thai_time(until))
+    """So many days, today being the first; back when an office opens after them."""
+    first_back = (turn.now.astimezone(BANGKOK) + timedelta(days=days)).date()
+    morning = datetime.combine(first_back, time(), BANGKOK)
+    away = [(one, of_office(turn.session, one.office_code).next_open(morning)) for one in serving]
+    notices = all_away(turn.moment, away)
+    said = desk_wording.AWAY_SAID.format(when=thai_time(max(until for _, until in away)))
     back = turn.button(desk_wording.BACK, Action.DUTY, value=_BACK)
     return [*turn.says(Text(said, (back,))), *officer.told(turn, notices)]
 

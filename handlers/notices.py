@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.cases import Case
 from db.people import Officer
@@ -21,6 +22,7 @@ from handlers.promise import by_when
 from handlers.say import Bubble, Card, Outgoing, Press, Text
 from handlers.steps import AnswerOfficer, await_answer, current
 from handlers.thai_dates import thai_time
+from referral.calendars import of_office
 from referral.case_rows import record
 from referral.moment import Moment
 from referral.notices import Notice, Tell
@@ -87,8 +89,22 @@ def spoken(speaking: Speaking) -> Outgoing:
     said: Bubble = _group(speaking) if notice.group else _SENTENCES[notice.tell](speaking)
     to = notice.group or notice.to.line_id
     return Outgoing(
-        to, (said,), notice.case.id, notice.kind, urgent=notice.urgent, not_before=notice.not_before
+        to,
+        (said,),
+        notice.case.id,
+        notice.kind,
+        not_before=_opening(speaking.moment, notice),
+        hours_of=notice.hours_of,
+        urgent=notice.urgent,
     )
+
+
+def _opening(moment: Moment, notice: Notice) -> datetime | None:
+    """When the recipient's office opens; None when it is open, or the notice keeps no hours."""
+    if notice.hours_of is None:
+        return None
+    opens = of_office(moment.session, notice.hours_of).next_open(moment.now)
+    return opens if opens > moment.now else None
 
 
 def _group(speaking: Speaking) -> Text:

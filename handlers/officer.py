@@ -10,7 +10,7 @@ from handlers import cards, case_buttons, desk_wording, officer_wording, wording
 from handlers.buttons import OF_A_VERSION, Button
 from handlers.notices import tell
 from handlers.say import Outgoing, Press, Text
-from handlers.steps import forget
+from handlers.steps import OfficersStep, forget
 from handlers.thai_dates import thai_time
 from handlers.turn import Turn
 from referral.acts import HeldByAnother, NotCleared, NotYours, OwnCase
@@ -19,7 +19,7 @@ from referral.cases import YouProposedIt, accept
 from referral.moves import MoveRefused
 from referral.notices import Notice
 from referral.numbers import number_of
-from referral.offices import office
+from referral.offices import office, posts
 from referral.screening import HeadDecided, HeadDecides
 
 Act = Callable[[Case], list[Outgoing]]
@@ -31,6 +31,7 @@ _REFUSALS: dict[type[Exception], str] = {
     HeadDecides: desk_wording.HEAD_DECIDES,
     HeadDecided: desk_wording.HEAD_DECIDED,
 }
+_REFUSED: tuple[type[Exception], ...] = (NotYours, HeldByAnother, MoveRefused, *_REFUSALS)
 
 
 def on_case(turn: Turn, case_id: int, act: Act) -> list[Outgoing]:
@@ -38,24 +39,34 @@ def on_case(turn: Turn, case_id: int, act: Act) -> list[Outgoing]:
     case = locked(turn.session, case_id)
     if case is None:
         return turn.says(officer_wording.NO_CASE)
-    number = number_of(case)
     try:
         return act(case)
-    except NotYours:
+    except _REFUSED as refused:
+        if isinstance(turn.step, OfficersStep) and turn.step.case_id == case_id:
+            forget(turn.session, turn.person)  # or whatever they type next would be refused again
+        return turn.says(_why_not(turn, case, refused))
+
+
+def _why_not(turn: Turn, case: Case, refused: Exception) -> str:
+    number = number_of(case)
+    if isinstance(refused, MoveRefused):
+        return state_now(turn, case)
+    if isinstance(refused, HeldByAnother):
+        return officer_wording.HELD_BY.format(number=number, name=refused.officer.name)
+    if isinstance(refused, NotYours):
+        if not posts(turn.session, turn.person, turn.now):
+            return officer_wording.SERVES_NO_LONGER.format(number=number)
         owner = office(turn.session, case.office_code).short_name
-        return turn.says(officer_wording.NOT_YOUR_OFFICE.format(number=number, office=owner))
-    except HeldByAnother as held:
-        return turn.says(officer_wording.HELD_BY.format(number=number, name=held.officer.name))
-    except MoveRefused:
-        return turn.says(state_now(turn, case))
-    except tuple(_REFUSALS) as refused:
-        return turn.says(_REFUSALS[type(refused)].format(number=number))
+        return officer_wording.NOT_YOUR_OFFICE.format(number=number, office=owner)
+    return _REFUSALS[type(refused)].format(number=number)
 
 
 def on_button(turn: Turn, button: Button, act: Act) -> list[Outgoing]:
     """The same for a button of a card: when others have moved the case since, it explains what changed."""
 
     def unless_stale(case: Case) -> list[Outgoing]:
+        if not posts(turn.session, turn.person, turn.now):
+            raise NotYours  # what happened since is not theirs to know
         changes = _changes(turn, case, button) if button.action in OF_A_VERSION else []
         return _changed(turn, case, changes) if changes else act(case)
 

@@ -23,18 +23,21 @@ _WEEKLY, _DAILY = "weekly", "daily"
 def plan(session: Session, now: datetime) -> None:
     """Put the next of each round; the one that is waiting already stays."""
     for name in (_WEEKLY, _DAILY):
-        _put(session, name, now)
+        _put(session, name, _next(session, name, now), now)
 
 
 def due(moment: Moment, name: str) -> list[Outgoing]:
-    """Make the round, and put the next."""
+    """Make the round, and put the next. On a day off that was announced since, it waits for the opening."""
+    opens = working_time(moment.session, None).next_open(moment.now)
+    if opens > moment.now:
+        _put(moment.session, name, opens, moment.now)
+        return []
     said = _ROUNDS[name](moment)
-    _put(moment.session, name, moment.now)
+    _put(moment.session, name, _next(moment.session, name, moment.now), moment.now)
     return said
 
 
-def _put(session: Session, name: str, now: datetime) -> None:
-    at = _next(session, name, now)
+def _put(session: Session, name: str, at: datetime, now: datetime) -> None:
     key = f"round:{name}:{at.astimezone(BANGKOK):%Y-%m-%d}"
     put = Put(Queue.TIMER, f"round:{name}", key, f'{{"round":"{name}"}}', at)
     jobs.put(session, [put], worker=None, now=now)

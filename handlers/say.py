@@ -90,4 +90,5 @@ class Outgoing:
     case_id: int | None = None
     kind: MessageKind = MessageKind.ANSWER
     not_before: datetime | None = None  # nobody but an emergency wakes an officer at night
+    hours_of: str | None = None  # the office in whose hours alone it may arrive
     urgent: bool = False  # an alert that is never gathered into a digest

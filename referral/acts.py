@@ -1,13 +1,11 @@
 """Carrying out a move: the table is asked, the status changes, the history is written, the clocks are set again."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from db.cases import Case
 from db.people import Officer, Person
 from db.terms import CaseStatus, Department, Entry, Level, Role
 from referral import watch
-from referral.calendars import of_case
 from referral.case_rows import Written, record
 from referral.clocks import Clocks
 from referral.moment import Moment
@@ -17,6 +15,7 @@ from referral.offices import (
     Reader,
     first_to_hear,
     is_screening,
+    is_there,
     office,
     officer_of,
     readers,
@@ -144,9 +143,9 @@ def told(
 ) -> list[Notice]:
     """A notice to each of these officers, with an entry for each in the history."""
     notices = []
-    for _, person in people:
+    for officer, person in people:
         record(moment.session, case, entry, Role.SYSTEM, moment.now, person=person, why=_why(tell))
-        notices.append(Notice(tell, person, case, words, waking_hour(moment, case)))
+        notices.append(Notice(tell, person, case, words, hours_of(case, officer)))
     return notices
 
 
@@ -156,24 +155,25 @@ def group_notices(moment: Moment, case: Case, tell: Tell) -> list[Notice]:
     if group is None:
         return []
     there = readers(moment.session, case.office_code, moment.now)
-    return [Notice(tell, there[0][1], case, None, waking_hour(moment, case), group)] if there else []
+    return [Notice(tell, there[0][1], case, None, hours_of(case, there[0][0]), group)] if there else []
 
 
 def holder_notices(moment: Moment, case: Case, tell: Tell, words: str | None = None) -> list[Notice]:
-    """A notice to the officer who has the case; nobody, while nobody has it."""
-    if case.officer_id is None:
+    """A notice to the officer who has the case, or while they are away to those of the office who hear first;
+    to nobody, while nobody has it.
+    """
+    holder = moment.session.get(Officer, case.officer_id) if case.officer_id else None
+    if holder is None:
         return []
-    holder = moment.session.get_one(Officer, case.officer_id)
     person = moment.session.get_one(Person, holder.person_id)
-    return [Notice(tell, person, case, words, waking_hour(moment, case))]
+    there = is_there(holder, moment.now) and person.left_at is None
+    people = [(holder, person)] if there else first_to_hear(readers_of(moment, case))
+    return [Notice(tell, one, case, words, hours_of(case, officer)) for officer, one in people]
 
 
-def waking_hour(moment: Moment, case: Case) -> datetime | None:
-    """When an officer may hear of it: at once in an emergency or in office hours, else when the office opens."""
-    if case.level is Level.P0:
-        return None
-    opens = of_case(moment.session, case).next_open(moment.now)
-    return opens if opens > moment.now else None
+def hours_of(case: Case, officer: Officer) -> str | None:
+    """Whose office hours a notice to this officer keeps: their own office's, but an emergency keeps none."""
+    return None if case.level is Level.P0 else officer.office_code
 
 
 def _why(tell: Tell) -> str | None:

@@ -9,7 +9,7 @@ from db.cases import Case
 from db.desk import AlarmCase, EmployerAlarm
 from db.terms import Department, Entry, Role
 from referral import employers
-from referral.acts import waking_hour
+from referral.acts import hours_of
 from referral.case_rows import record
 from referral.moment import Moment
 from referral.notices import Notice, Tell
@@ -98,4 +98,4 @@ def _tell(moment: Moment, case: Case) -> list[Notice]:
     """To the labour protection office of the province, or whoever reads for it."""
     code = choose(moment.session, Department.DLPW, case.province, moment.now).office.code
     there = first_to_hear(readers(moment.session, code, moment.now))
-    return [Notice(Tell.EMPLOYER, person, case, None, waking_hour(moment, case)) for _, person in there]
+    return [Notice(Tell.EMPLOYER, person, case, None, hours_of(case, officer)) for officer, person in there]

@@ -5,13 +5,12 @@ from contextlib import suppress
 from db.cases import Case
 from db.people import Officer, Person
 from db.terms import UNTAKEN_STATUSES, Entry, Outcome, Role
-from referral.acts import HeldByAnother, NotYours, act, acting, readers_of, waking_hour
+from referral.acts import HeldByAnother, NotYours, act, acting, hours_of, readers_of
 from referral.case_rows import Written, history_of, reporter
 from referral.clocks import Clocks
 from referral.moment import Moment
 from referral.moves import Move, check
 from referral.notices import Notice, Tell
-from referral.offices import is_there
 
 
 class YouProposedIt(Exception):
@@ -75,15 +74,13 @@ def note(moment: Moment, case: Case, person: Person, written: Written) -> None:
 def hand_over(moment: Moment, case: Case, person: Person, to: Officer) -> list[Notice]:
     """To a colleague of the same office who is there. Raises NotYours, HeldByAnother, MoveRefused."""
     acting(moment, case, person)
-    fits = (
-        to.office_code == case.office_code and is_there(to, moment.now) and (to.cleared or not case.sensitive)
-    )
-    if not fits:
+    check(Move.HAND_OVER, Role.OFFICER, case.status)
+    if to.id not in {one.id for one in colleagues(moment, case, person)}:
         raise NotYours
     clocks = Clocks.read(case.clocks)
     act(moment, case, Move.HAND_OVER, Role.OFFICER, person=person, officer=to, why=to.name, clocks=clocks)
     colleague = moment.session.get_one(Person, to.person_id)
-    return [Notice(Tell.HANDED, colleague, case, None, waking_hour(moment, case))]
+    return [Notice(Tell.HANDED, colleague, case, None, hours_of(case, to))]
 
 
 def propose(

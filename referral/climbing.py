@@ -14,7 +14,7 @@ from referral.moment import Moment
 from referral.moves import Move
 from referral.notices import Notice, Tell
 from referral.offices import CENTRAL_DESK, Reader, is_screening, of_rank, office, readers, screening_code
-from referral.watch import Ring
+from referral.watch import ALL_TOLD, Ring
 
 
 def ring(moment: Moment, case: Case) -> list[Notice]:
@@ -31,7 +31,7 @@ def ring(moment: Moment, case: Case) -> list[Notice]:
 
 def _raise(moment: Moment, case: Case, step: Ring) -> list[Notice]:
     """Nobody has tapped: the next ones of the same office hear."""
-    _climbed(moment, case, step)
+    _climbed(moment, case, step, again=step is Ring.AGAIN)
     people = _who(moment, case, step)
     record(moment.session, case, Entry.RAISED, Role.SYSTEM, moment.now, why=step)
     group = group_notices(moment, case, Tell.UNTAKEN) if step is not Ring.DEPUTY else []
@@ -63,8 +63,9 @@ def bounced(moment: Moment, case: Case, words: str | None = None) -> list[Notice
     """The screening desk is alerted; the third time it is the province's head who decides."""
     if case.bounces < moment.levels.citizen.bounces:
         return alert(moment, case, words)
-    there = readers_of(moment, case)
-    heads = of_rank(there, Rank.HEAD) or there
+    heads = of_rank(readers_of(moment, case), Rank.HEAD)
+    if not heads:
+        return alert(moment, case, words, tell=Tell.DECIDE)
     return told(moment, case, heads, Tell.DECIDE, words)
 
 
@@ -78,7 +79,7 @@ def _late(moment: Moment, case: Case, step: Ring) -> list[Notice]:
     above = [one for one in there if one[0].rank is not Rank.MEMBER and one[0].id != case.officer_id]
     if clocks.late >= 1:
         notices += told(moment, case, above, Tell.LATE)
-    if clocks.late >= 2:
+    if clocks.late >= ALL_TOLD - 1:
         notices += told(moment, case, _screeners(moment, case), Tell.LATE)
     return notices
 
@@ -99,7 +100,7 @@ def _ask_again(moment: Moment, case: Case, _: Ring) -> list[Notice]:
 
 def _go_on(moment: Moment, case: Case, _: Ring) -> list[Notice]:
     clocks = Clocks.read(case.clocks)
-    going = moment.keeper(case).answered(clocks, moment.now, screening=is_screening(case.office_code))
+    going = moment.keeper(case).answered(clocks, moment.now)
     act(moment, case, Move.GO_ON, Role.SYSTEM, clocks=going)
     return holder_notices(moment, case, Tell.NO_ANSWER)
 
@@ -116,9 +117,11 @@ def _close(moment: Moment, case: Case, _: Ring) -> list[Notice]:
     ]
 
 
-def _climbed(moment: Moment, case: Case, step: Ring) -> None:
+def _climbed(moment: Moment, case: Case, step: Ring, *, again: bool = False) -> None:
     clocks = Clocks.read(case.clocks)
-    case.clocks = replace(clocks, rung=watch.rungs_done(step), rang_at=moment.now).stored()
+    told_again = clocks.late + 1 if again else clocks.late
+    rung = watch.rungs_done(step)
+    case.clocks = replace(clocks, rung=rung, rang_at=moment.now, late=told_again).stored()
 
 
 _RINGS: dict[Ring, Callable[[Moment, Case, Ring], list[Notice]]] = {

@@ -43,6 +43,7 @@ class Clocks(msgspec.Struct, frozen=True):
     rang_at: datetime | None = None  # the last climb or reminder
     asked_at: datetime | None = None  # since when we wait for the person
     reminded: bool = False  # the person, of what they were asked
+    owner_paused: bool = False  # the owner's clock stands still only for the question
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Self:
@@ -72,7 +73,15 @@ class Timekeeper:
         rung = clocks.rung if by_silence else 0
         word = self._started(clocks.word, now)
         return msgspec.structs.replace(
-            clocks, take=take, owner=owner, word=word, rung=rung, late=0, asked_at=None, reminded=False
+            clocks,
+            take=take,
+            owner=owner,
+            word=word,
+            rung=rung,
+            late=0,
+            asked_at=None,
+            reminded=False,
+            owner_paused=False,
         )
 
     def taken(self, clocks: Clocks) -> Clocks:
@@ -80,23 +89,40 @@ class Timekeeper:
         return msgspec.structs.replace(clocks, take=Stopwatch(), rung=0, late=0)
 
     def spoke(self, clocks: Clocks, now: datetime) -> Clocks:
-        """The person heard from an officer; the next word is due within the time for progress."""
+        """The person heard from an officer; the next word is due within the time for progress. A screening desk
+        that speaks in its own name has found the owner: itself, until it refers the case.
+        """
         return msgspec.structs.replace(
-            clocks, word=Stopwatch(since=now), spoken=True, late=0, asked_at=None, reminded=False
+            clocks,
+            owner=self._stopped(clocks.owner, now),
+            word=Stopwatch(since=now),
+            spoken=True,
+            late=0,
+            asked_at=None,
+            reminded=False,
+            owner_paused=False,
         )
 
     def asked(self, clocks: Clocks, now: datetime) -> Clocks:
         """We wait for the person: nothing of ours runs."""
-        stopped = self._stopped(clocks.owner, now)
         return msgspec.structs.replace(
-            clocks, owner=stopped, word=Stopwatch(), spoken=True, late=0, asked_at=now, reminded=False
+            clocks,
+            owner=self._stopped(clocks.owner, now),
+            owner_paused=clocks.owner_paused or clocks.owner.since is not None,
+            word=Stopwatch(),
+            spoken=True,
+            late=0,
+            asked_at=now,
+            reminded=False,
         )
 
-    def answered(self, clocks: Clocks, now: datetime, *, screening: bool) -> Clocks:
-        """The person has answered, or will not: our clocks go on."""
-        owner = self._started(clocks.owner, now) if screening else clocks.owner
+    def answered(self, clocks: Clocks, now: datetime) -> Clocks:
+        """The person has answered, or will not: what stood still goes on."""
+        owner = self._started(clocks.owner, now) if clocks.owner_paused else clocks.owner
         word = self._started(clocks.word, now)
-        return msgspec.structs.replace(clocks, owner=owner, word=word, asked_at=None, reminded=False)
+        return msgspec.structs.replace(
+            clocks, owner=owner, word=word, asked_at=None, reminded=False, owner_paused=False
+        )
 
     def ended(self, clocks: Clocks) -> Clocks:
         return Clocks(spoken=clocks.spoken)

@@ -43,7 +43,7 @@ def ends(move: Move, before: CaseStatus) -> frozenset[CaseStatus]:
 
 
 def state_diagram() -> str:
-    """Every change of status. Moves that change none are in the table; what every open case may do is drawn once."""
+    """Every change of status; what every open case may do is drawn once. Moves that change none are not drawn."""
     lines = ["stateDiagram-v2", f'    state "{_GROUPS[_OPEN]}" as {_ANY_OPEN}']
     lines += [f"    [*] --> {status}" for status in UNTAKEN_STATUSES]
     lines += [f"    {before} --> {after}: {', '.join(moves)}" for (before, after), moves in _edges().items()]

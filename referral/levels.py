@@ -14,6 +14,9 @@ from db.terms import Level
 
 _PACKAGED = Path(__file__).with_name("levels.toml")
 _SAME_DAY = "same day"
+_A_DAY = 24 * 60
+_MOST_DAYS = 366  # a longer time is a mistake, and far ones would pass the end of any calendar
+_LONGEST_NAME = 40
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (min|h|d)")
 
 
@@ -24,6 +27,9 @@ class Unit(StrEnum):
     HOURS = "h"  # in which offices are open
     DAYS = "d"  # of work
     SAME_DAY = "same day"
+
+
+_IN_MINUTES = {Unit.MINUTES: 1, Unit.HOURS: 60, Unit.DAYS: _A_DAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,14 @@ def load(path: Path | None = None) -> Levels:
     """The proposal that comes with us, or the ministry's file. Raises LevelsUnreadable."""
     try:
         written = tomllib.loads((path or _PACKAGED).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+    ) as error:  # ValueError: not UTF-8, not TOML, an endless number
         raise LevelsUnreadable(type(error).__name__) from None
+    if odd := set(written) - {*Level, "citizen", "employer"}:
+        raise LevelsUnreadable(f"[{min(odd)[:_LONGEST_NAME]}]")
     of = {level: _built(Times, written, level) for level in Level}
     for level, times in of.items():
         _check_order(level, times)
@@ -115,12 +127,14 @@ def _built(kind: type[T], written: dict[str, Any], name: str) -> T:
 
 def _value(table: str, key: str, written: object, wanted: object) -> object:
     if wanted is int:
-        if isinstance(written, int) and not isinstance(written, bool) and written > 0:
+        if isinstance(written, int) and not isinstance(written, bool) and 0 < written <= _MOST_DAYS:
             return written
     elif written == _SAME_DAY:
         return Limit(1, Unit.SAME_DAY)
-    elif isinstance(written, str) and (found := _AMOUNT.fullmatch(written)) and float(found[1]) > 0:
-        return Limit(float(found[1]), Unit(found[2]))
+    elif isinstance(written, str) and (found := _AMOUNT.fullmatch(written)):
+        limit = Limit(float(found[1]), Unit(found[2]))
+        if 0 < limit.amount * _IN_MINUTES[limit.unit] <= _MOST_DAYS * _A_DAY:
+            return limit
     raise LevelsUnreadable(f"[{table}] {key}")
 
 

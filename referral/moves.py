@@ -78,10 +78,15 @@ MOVES: dict[Move, Rule] = {
         CaseStatus.SCREENING,
         Entry.RETURNED,
         Given.REASON,
-        (Tell.ALERT, Tell.MOVED),
+        (Tell.ALERT, Tell.DECIDE, Tell.MOVED),
     ),
     Move.LAPSE: Rule(
-        _SYSTEM, _UNTAKEN, CaseStatus.SCREENING, Entry.LAPSED, Given.REASON, (Tell.ALERT, Tell.MOVED)
+        _SYSTEM,
+        _UNTAKEN,
+        CaseStatus.SCREENING,
+        Entry.LAPSED,
+        Given.REASON,
+        (Tell.ALERT, Tell.DECIDE, Tell.MOVED),
     ),
     Move.REFER: Rule(
         _OFFICER,
@@ -91,7 +96,9 @@ MOVES: dict[Move, Rule] = {
         Given.OFFICE,
         (Tell.ALERT, Tell.MOVED),
     ),
-    Move.RELEASE: Rule(_SYSTEM, _HELD, None, Entry.RELEASED, Given.REASON, (Tell.ALERT,)),
+    Move.RELEASE: Rule(
+        _SYSTEM, _HELD, None, Entry.RELEASED, Given.REASON, (Tell.RELEASED, Tell.ALERT, Tell.MOVED)
+    ),
     Move.HAND_OVER: Rule(_OFFICER, _SPEAKING, None, Entry.HANDED_OVER, Given.COLLEAGUE, (Tell.HANDED,)),
     Move.ADD: Rule(_REPORTER, _OPEN, None, Entry.ADDED, Given.WORDS, (Tell.ADDED,)),
     Move.REPLY: Rule(
@@ -131,7 +138,7 @@ MOVES: dict[Move, Rule] = {
         CaseStatus.CLOSED,
         Entry.CLOSED,
         None,
-        (Tell.CLOSED_QUIETLY,),
+        (Tell.CLOSED_QUIETLY, Tell.CONFIRMED),
     ),
     Move.REOPEN: Rule(
         _REPORTER,
@@ -142,7 +149,9 @@ MOVES: dict[Move, Rule] = {
         (Tell.REOPENED,),
     ),
     Move.WITHDRAW: Rule(_REPORTER, _OPEN, CaseStatus.WITHDRAWN, Entry.WITHDRAWN, None, (Tell.TAKEN_BACK,)),
-    Move.MERGE: Rule(_OFFICER, _OPEN, CaseStatus.MERGED, Entry.MERGED, Given.OTHER_CASE, (Tell.MERGED,)),
+    Move.MERGE: Rule(
+        _OFFICER, _OPEN, CaseStatus.MERGED, Entry.MERGED, Given.OTHER_CASE, (Tell.MERGED, Tell.ADDED)
+    ),
     Move.SPLIT: Rule(_OFFICER, _OPEN, None, Entry.SPLIT, Given.OFFICE, (Tell.ALERT, Tell.SPLIT)),
 }
 # A case that comes to a screening desk is screened there; everywhere else it is referred.

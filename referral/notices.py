@@ -1,7 +1,6 @@
 """Who is told what because a case moved: decided here, put into words by ``handlers``."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from db.cases import Case
@@ -65,7 +64,7 @@ class Notice:
     to: Person
     case: Case
     words: str | None = None
-    not_before: datetime | None = None  # officers are not woken, except for an emergency
+    hours_of: str | None = None  # the office whose hours it keeps; None: it may come at any hour
     group: str | None = None  # a LINE group hears it instead of the person
 
     @property

@@ -73,8 +73,11 @@ def of_rank(there: Sequence[Reader], rank: Rank) -> list[Reader]:
 
 
 def officer_of(session: Session, person: Person, code: str, now: datetime) -> Officer | None:
-    """The person's own officer row at an office, when they serve there now."""
+    """The person's own officer row at an office, when they serve there now. Until the commit nobody ends that,
+    or a case could be taken by somebody who has just left.
+    """
     query = select(Officer).where(Officer.person_id == person.id, Officer.office_code == code)
+    query = query.with_for_update(read=True).execution_options(populate_existing=True)
     found = session.exec(query).first()
     return found if found is not None and serves(found, now) else None
 

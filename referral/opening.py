@@ -12,7 +12,7 @@ from referral.case_rows import Written, id_of, record
 from referral.clocks import Clocks, Stopwatch
 from referral.level_of import level_of
 from referral.moment import Moment
-from referral.moves import Move
+from referral.moves import Move, check
 from referral.notices import Notice, Tell
 from referral.numbers import fiscal_year
 from referral.offices import is_screening
@@ -99,6 +99,7 @@ def place_case(moment: Moment, case: Case, where: Where, role: Role) -> list[Not
     """
     if case.province == where.province:
         return []
+    check(Move.PLACE, role, case.status)
     _set_where(case, where)
     case.receipt = {**case.receipt, "place_assumed": False}
     if case.officer_id is not None:
@@ -117,7 +118,9 @@ def hand_over_unplaced(moment: Moment, case: Case) -> list[Notice]:
     """Nobody told us the province in time: the central desk, which has held the case, is alerted."""
     if case.status is not CaseStatus.NEW:
         return []
-    clocks = moment.keeper(case).arrived(Clocks.read(case.clocks), moment.now, screening=True)
+    keeper = moment.keeper(case)
+    # An emergency has been told already, and climbs on; for the others the desk's time begins now.
+    clocks = keeper.arrived(Clocks.read(case.clocks), moment.now, screening=True, by_silence=True)
     act(moment, case, Move.WAIT_NO_LONGER, Role.SYSTEM, why="province_not_given", clocks=clocks)
     return alert(moment, case)
 

@@ -22,8 +22,7 @@ def add(moment: Moment, case: Case, role: Role, written: Written) -> list[Notice
     case.touched_at = moment.now
     person = reporter(moment.session, case)
     if case.status is CaseStatus.WAITING:
-        screening = is_screening(case.office_code)
-        clocks = moment.keeper(case).answered(Clocks.read(case.clocks), moment.now, screening=screening)
+        clocks = moment.keeper(case).answered(Clocks.read(case.clocks), moment.now)
         act(moment, case, Move.REPLY, role, person=person, written=written, clocks=clocks)
     else:
         act(moment, case, Move.ADD, role, person=person, written=written)

@@ -67,7 +67,8 @@ def refer(moment: Moment, case: Case, person: Person, department: Department) ->
     if not readers_of(moment, case, code):
         raise NobodyThere
     case.receipt = {**case.receipt, "office_rule": "referred"}
-    clocks = moment.keeper(case).arrived(Clocks.read(case.clocks), moment.now, screening=False)
+    keeper = moment.keeper(case)
+    clocks = keeper.arrived(Clocks.read(case.clocks), moment.now, screening=is_screening(code))
     act(moment, case, Move.REFER, Role.OFFICER, person=person, office_code=code, clocks=clocks)
     return [Notice(Tell.MOVED, reporter(moment.session, case), case), *alert(moment, case)]
 
@@ -109,6 +110,7 @@ def merge(moment: Moment, case: Case, person: Person, into: Case) -> list[Notice
     Raises NotYours, HeldByAnother, MoveRefused (also when the other case is over or another person's).
     """
     acting(moment, case, person)
+    check(Move.MERGE, Role.OFFICER, case.status)
     if into.reporter_id != case.reporter_id or into.id == case.id or into.closed_at is not None:
         raise MoveRefused("not to be merged")
     ended = moment.keeper(case).ended(Clocks.read(case.clocks))

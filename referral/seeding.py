@@ -1,7 +1,7 @@
 """Writes the directory of offices into the database: new ones added, published facts refreshed."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -9,6 +9,8 @@ from db.people import Office, Officer, Person, Volunteer
 from db.terms import Rank
 from referral import directory
 from referral.directory import OfficeEntry
+
+_OF_ADMINISTRATORS = frozenset({"phone", "address", "line_group", "hours", "website", "checked_on"})
 
 
 def seed_offices(session: Session) -> int:
@@ -64,6 +66,9 @@ def add_volunteer(session: Session, person: Person, subdistrict: str, name: str,
 
 
 def _refresh(row: Office, entry: OfficeEntry) -> None:
+    """What an administrator set later than the directory was checked stays."""
+    checked = entry.checked_on or date.min
+    kept = _OF_ADMINISTRATORS if row.checked_on is not None and row.checked_on > checked else frozenset()
     for name, value in asdict(entry).items():
-        if value is not None:
+        if value is not None and name not in kept:
             setattr(row, name, value)

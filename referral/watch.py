@@ -9,7 +9,7 @@ from db.cases import Case
 from db.jobs import Put
 from db.terms import OPEN_STATUSES, UNTAKEN_STATUSES, CaseStatus, Queue
 from referral.clocks import Clocks, Timekeeper
-from referral.levels import OfCitizen
+from referral.levels import Limit, OfCitizen
 from referral.moment import Moment
 from referral.offices import CENTRAL_DESK, is_screening
 
@@ -27,6 +27,9 @@ class Ring(StrEnum):
     GO_ON = "go_on"  # without the person's answer
     CLOSE = "close"  # nobody contradicted the proposed closing
 
+
+ALL_TOLD = 3  # reminders: the officer, then the office above them, then screening
+_MOST_DOUBLINGS = 5  # a quarter of an hour becomes eight hours
 
 # The rungs of the climb, in order; ``Clocks.rung`` counts those behind us.
 _CLIMB = (Ring.DEPUTY, Ring.EVERYONE, Ring.BACK, Ring.CENTRAL)
@@ -63,10 +66,11 @@ def plan(moment: Moment, case: Case) -> None:
     if ring is None:
         return
     at = max(ring[0], moment.now)
-    lane, key = f"watch:{case.id}", f"watch:{case.id}:{case.version}:{ring[1]}:{at.timestamp():.0f}"
+    # A lane of its own: an earlier time may be planned after a later one, and must not wait behind it.
+    key = f"watch:{case.id}:{case.version}:{ring[1]}:{at.timestamp():.6f}"
     jobs.put(
         moment.session,
-        [Put(Queue.TIMER, lane, key, f'{{"watch":{case.id}}}', at)],
+        [Put(Queue.TIMER, key, key, f'{{"watch":{case.id}}}', at)],
         worker=None,
         now=moment.now,
     )
@@ -90,7 +94,13 @@ def _climb(case: Case, clocks: Clocks, keeper: Timekeeper) -> tuple[datetime, Ri
         at = keeper.climb_at(clocks, limits[ring])
         return (at, ring) if at else None
     last = clocks.rang_at or clocks.take.since
-    return (keeper.after(last, times.again), Ring.AGAIN) if last else None
+    return (keeper.after(last, _again(times.again, clocks.late)), Ring.AGAIN) if last else None
+
+
+def _again(limit: Limit, times_told: int) -> Limit:
+    """Minutes grow to hours: who did not hear the fifth alarm of a night does not hear a sixth at once."""
+    growing = 2 ** min(times_told, _MOST_DOUBLINGS) if limit.day_and_night else 1
+    return Limit(limit.amount * growing, limit.unit)
 
 
 def _is_there_already(ring: Ring, code: str) -> bool:
@@ -118,10 +128,11 @@ def _of_citizen(
 
 
 def _late(clocks: Clocks, keeper: Timekeeper) -> tuple[datetime, Ring] | None:
-    """The first of the two clocks that runs out; then again and again until somebody acts."""
+    """The first of the two clocks that runs out; again until all above have heard, then at the pace of progress."""
     due = min(filter(None, (keeper.owner_due(clocks), keeper.word_due(clocks))), default=None)
     if due is None:
         return None
     if clocks.late and clocks.rang_at:
-        return max(due, keeper.after(clocks.rang_at, keeper.times.again)), Ring.LATE
+        pause = keeper.times.again if clocks.late < ALL_TOLD else keeper.times.progress
+        return max(due, keeper.after(clocks.rang_at, pause)), Ring.LATE
     return due, Ring.LATE

@@ -1,16 +1,14 @@
-"""Routing and the table of moves: never to an empty room, never a move that is not in the table."""
+"""Routing and who serves: never to an empty room, nor to somebody who may not read it."""
 
 from datetime import datetime, timedelta
-from itertools import product
 
 import pytest
 from sqlmodel import Session
 
 from db.database import Database
 from db.people import Officer
-from db.terms import OPEN_STATUSES, CaseStatus, Department, Role
+from db.terms import CaseStatus, Department
 from handlers.turn import meet
-from referral.moves import MOVES, Move, MoveRefused, check
 from referral.routing import choose
 from referral.seeding import add_officer, seed_offices
 
@@ -68,19 +66,33 @@ def test_an_officer_who_left_or_blocked_us_reads_nothing(database: Database, now
     assert database.write(unit).result() == "PLO-30"
 
 
-@pytest.mark.parametrize(("move", "role", "status"), list(product(Move, Role, CaseStatus)))
-def test_only_moves_of_the_table_are_allowed(move: Move, role: Role, status: CaseStatus) -> None:
-    rule = MOVES[move]
-    if role in rule.by and status in rule.before:
-        assert check(move, role, status) is rule
-    else:
-        with pytest.raises(MoveRefused):
-            check(move, role, status)
+def test_a_sensitive_case_passes_over_who_is_not_cleared_and_nobody_gets_their_own(
+    database: Database, now: datetime
+) -> None:
+    def unit(session: Session) -> tuple[str, str, str]:
+        own = meet(session, "U-own", now)
+        add_officer(session, own, "DLPW-30", "ก", now)
+        add_officer(session, meet(session, "U-cleared", now), "PLO-30", "ข", now, cleared=True)
+        session.flush()
+        asked = ({}, {"sensitive": True}, {"besides": own.id})
+        plain, sensitive, besides = (
+            choose(session, Department.DLPW, "30", now, **more).office.code  # type: ignore[arg-type]
+            for more in asked
+        )
+        return plain, sensitive, besides
+
+    assert database.write(unit).result() == ("DLPW-30", "PLO-30", "PLO-30")
 
 
-def test_no_move_but_reopening_leaves_a_case_that_is_over() -> None:
-    over = set(CaseStatus) - set(OPEN_STATUSES)
-    assert {move for move, rule in MOVES.items() if rule.before & over} == {Move.REOPEN}
+def test_who_is_away_reads_nothing_until_they_are_back(database: Database, now: datetime) -> None:
+    def unit(session: Session) -> list[str]:
+        officer = add_officer(session, meet(session, "U-away", now), "DLPW-30", "ก", now)
+        officer.away_until = now + timedelta(days=1)
+        session.flush()
+        days = (timedelta(), timedelta(hours=23), timedelta(days=1))
+        return [choose(session, Department.DLPW, "30", now + passed).office.code for passed in days]
+
+    assert database.write(unit).result() == ["MOL-00", "MOL-00", "DLPW-30"]
 
 
 def test_seeding_twice_adds_nothing_and_blanks_nothing(database: Database) -> None:

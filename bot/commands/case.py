@@ -60,7 +60,7 @@ def _entry(entry: History) -> dict[str, Any]:
 
 def _as_text(found: dict[str, Any]) -> str:
     facts = [
-        f"{name}: {found[name]}" for name in ("number", "status", "urgency", "need", "office", "province")
+        f"{name}: {found[name]}" for name in ("number", "status", "level", "need", "office", "province", "due_at")
     ]
     facts.append(f"language: {found['language']} ({ROW}{NAMES[found['language']]})")
     rows = [

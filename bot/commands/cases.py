@@ -20,7 +20,9 @@ def summary(case: Case) -> dict[str, Any]:
     return {
         "number": number_of(case),
         "status": case.status,
+        "level": case.level,
         "urgency": case.urgency,
+        "sensitive": case.sensitive,
         "need": case.need,
         "department": DEPARTMENT_OF.get(case.need) if case.need else None,
         "office": case.office_code,
@@ -28,6 +30,7 @@ def summary(case: Case) -> dict[str, Any]:
         "officer": case.officer_id,
         "outcome": case.outcome,
         "opened_at": case.opened_at.isoformat(),
+        "due_at": case.due_at.isoformat() if case.due_at else None,
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
     }
 

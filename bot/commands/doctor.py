@@ -56,9 +56,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _central(session: Session) -> Finding:
     count = len(readers(session, CENTRAL_DESK, datetime.now(UTC)))
-    if count:
-        return Finding(wording.DOCTOR_CENTRAL.format(count=count))
-    return Finding(wording.DOCTOR_CENTRAL_BAD, wording.DOCTOR_CENTRAL_MEND)
+    if not count:
+        return Finding(wording.DOCTOR_CENTRAL_BAD, wording.DOCTOR_CENTRAL_MEND)
+    if not readers(session, CENTRAL_DESK, datetime.now(UTC), sensitive=True):
+        return Finding(wording.DOCTOR_CLEARED_BAD, wording.DOCTOR_CLEARED_MEND)
+    return Finding(wording.DOCTOR_CENTRAL.format(count=count))
 
 
 async def _line(settings: Settings) -> Finding:

@@ -89,7 +89,7 @@ def _tables() -> None:
         sa.Column('other_id', sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(['case_id'], ['labour_case.id'], name=op.f('case_link_case_id_fk')),
         sa.ForeignKeyConstraint(['other_id'], ['labour_case.id'], name=op.f('case_link_other_id_fk')),
-        sa.PrimaryKeyConstraint('case_id', name=op.f('case_link_pk')),
+        sa.PrimaryKeyConstraint('case_id', 'kind', name=op.f('case_link_pk')),
     )
     op.create_table(
         'rating',
