@@ -185,7 +185,10 @@ def press_hand_over(turn: Turn, button: Button) -> list[Outgoing]:
 
 def press_hand_to(turn: Turn, button: Button) -> list[Outgoing]:
     def act(case: Case) -> list[Outgoing]:
-        to = turn.session.get_one(Officer, int(button.value))
+        # Read anew and held until the commit: a revocation at this moment must not leave the case with them.
+        to = turn.session.get_one(
+            Officer, int(button.value), populate_existing=True, with_for_update={"read": True}
+        )
         notices = hand_over(turn.moment, case, turn.person, to)
         said = desk_wording.HANDED_OVER.format(number=number_of(case), name=to.name)
         return officer.gone(turn, said, notices)

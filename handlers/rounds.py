@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from db import jobs
 from db.jobs import Put
-from db.people import Officer, Person
+from db.people import Office, Officer, Person
 from db.terms import Department, MessageKind, Queue
 from db.thai_time import BANGKOK
 from handlers import desk_wording, worklist
@@ -15,7 +15,7 @@ from handlers.say import Outgoing, Text
 from referral.absence import empty_offices, provinces_that_screen
 from referral.calendars import working_time
 from referral.moment import Moment
-from referral.offices import SCREENS, department_of, office_code, readers
+from referral.offices import CENTRAL_DESK, SCREENS, department_of, office_code, readers
 
 _WEEKLY, _DAILY = "weekly", "daily"
 
@@ -44,11 +44,13 @@ def _put(session: Session, name: str, at: datetime, now: datetime) -> None:
 
 
 def _next(session: Session, name: str, now: datetime) -> datetime:
-    """The opening of the next working day; for the weekly round, of the first one of next week."""
-    local = now.astimezone(BANGKOK)
-    days = 1 if name == _DAILY else 7 - local.weekday()
-    morning = (local + timedelta(days=days)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return working_time(session, None).next_open(morning)
+    """The next opening of a day; for the weekly round, of the week's first working day."""
+    midnight = now.astimezone(BANGKOK).replace(hour=0, minute=0, second=0, microsecond=0)
+    step = 1 if name == _DAILY else 7
+    first = midnight if name == _DAILY else midnight - timedelta(days=midnight.weekday())
+    offices = working_time(session, None)
+    openings = (offices.next_open(first + timedelta(days=days)) for days in (0, step))
+    return next(at for at in openings if at > now)
 
 
 def _empty_offices(moment: Moment) -> list[Outgoing]:
@@ -61,7 +63,18 @@ def _empty_offices(moment: Moment) -> list[Outgoing]:
         lines = "\n".join(desk_wording.EMPTY_LINE.format(office=one.short_name) for one in empty)
         text = Text(desk_wording.EMPTY_OFFICES.format(count=len(empty), offices=lines))
         said += _to_all(moment, office_code(Department.PLO, province), text, MessageKind.REMINDER)
-    return said
+    return [*said, *_provinces_without_screening(moment)]
+
+
+def _provinces_without_screening(moment: Moment) -> list[Outgoing]:
+    """To the central desk, the provinces whose labour office has nobody: everything of theirs comes to it."""
+    query = select(Office).where(Office.department == Department.PLO).order_by(col(Office.code))
+    empty = [one for one in moment.session.exec(query) if not readers(moment.session, one.code, moment.now)]
+    if not empty:
+        return []
+    lines = "\n".join(desk_wording.EMPTY_LINE.format(office=one.short_name) for one in empty)
+    text = Text(desk_wording.EMPTY_PROVINCES.format(count=len(empty), offices=lines))
+    return _to_all(moment, CENTRAL_DESK, text, MessageKind.REMINDER)
 
 
 def _calls(moment: Moment) -> list[Outgoing]:

@@ -137,9 +137,12 @@ def _locked(session: Session, query: SelectOfScalar[Case]) -> list[Case]:
 
 
 def _moved_up(moment: Moment, case: Case, move: Move, why: str) -> list[Notice]:
-    """To whoever screens; the reporter hears that another office has it."""
+    """To whoever screens; the reporter hears that another office has it. Nobody has looked at what waited, so an
+    alert that has climbed climbs on.
+    """
     code = route(moment, case, None).office.code
-    clocks = moment.keeper(case).arrived(Clocks.read(case.clocks), moment.now, screening=True)
+    keeper = moment.keeper(case)
+    clocks = keeper.arrived(Clocks.read(case.clocks), moment.now, screening=True, by_silence=True)
     act(
         moment,
         case,

@@ -42,7 +42,7 @@ def _who(moment: Moment, case: Case, step: Ring) -> list[Reader]:
     there = readers_of(moment, case)
     if step is Ring.DEPUTY:
         return of_rank(there, Rank.DEPUTY)
-    return there or readers(moment.session, case.office_code, moment.now)
+    return there or readers(moment.session, case.office_code, moment.now, besides=case.reporter_id)
 
 
 def _hand_up(moment: Moment, case: Case, step: Ring) -> list[Notice]:

@@ -97,7 +97,12 @@ MOVES: dict[Move, Rule] = {
         (Tell.ALERT, Tell.MOVED),
     ),
     Move.RELEASE: Rule(
-        _SYSTEM, _HELD, None, Entry.RELEASED, Given.REASON, (Tell.RELEASED, Tell.ALERT, Tell.MOVED)
+        _SYSTEM,
+        _HELD - {CaseStatus.PROPOSED},
+        None,
+        Entry.RELEASED,
+        Given.REASON,
+        (Tell.RELEASED, Tell.ALERT, Tell.MOVED),
     ),
     Move.HAND_OVER: Rule(_OFFICER, _SPEAKING, None, Entry.HANDED_OVER, Given.COLLEAGUE, (Tell.HANDED,)),
     Move.ADD: Rule(_REPORTER, _OPEN, None, Entry.ADDED, Given.WORDS, (Tell.ADDED,)),
@@ -190,8 +195,8 @@ def allowed(before: CaseStatus, entry: Entry, role: Role, after: CaseStatus) -> 
 
 
 def _ends(move: Move, rule: Rule, before: CaseStatus) -> frozenset[CaseStatus]:
-    if move in (Move.PLACE, Move.RELEASE):  # the office decides: screened here, referred there
-        return frozenset({before, CaseStatus.SCREENING, CaseStatus.REFERRED, CaseStatus.NEW})
+    if move is Move.RELEASE or (move is Move.PLACE and before in _UNTAKEN):  # the office decides
+        return frozenset({CaseStatus.SCREENING, CaseStatus.REFERRED})
     if rule.after is None:
         return frozenset({before})
     return frozenset({rule.after, _AS_THE_DESK.get(rule.after, rule.after)})

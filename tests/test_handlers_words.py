@@ -51,7 +51,9 @@ def test_ready_made_texts_name_only_variables_that_are_filled_in() -> None:
     assert [text for texts in ready for _, text in texts.values() if wrong_variable(text)] == []
 
 
-@pytest.mark.parametrize(("text", "wrong"), [("{name}", "name"), ("{", "{ }"), ("{}", "{}"), ("{number}", None)])
+@pytest.mark.parametrize(
+    ("text", "wrong"), [("{name}", "name"), ("{", "{ }"), ("{}", "{}"), ("{number}", None)]
+)
 def test_a_variable_nobody_fills_in_is_named(text: str, wrong: str | None) -> None:
     assert wrong_variable(text) == wrong
 

@@ -231,7 +231,9 @@ def open_town(database_url: str, understanding: Understanding, folder: Path) -> 
             simulator.faults(redeliver=True)
             with _served(settings, clock, understanding, door):
                 database = Database(database_url)
-                yield Town(simulator, line_url, service_url, database, clock, media)
+                town = Town(simulator, line_url, service_url, database, clock, media)
+                town.get("/readyz")  # its timers are planned: time may pass
+                yield town
                 database.close()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import desk_wording as wording
-from bot.commands import changing, days, opened, screen
+from bot.commands import days, opened, screen
 from db.database import Database
 from db.desk import Closure
 from db.thai_time import BUDDHIST_ERA
@@ -84,7 +84,7 @@ def _forget(asked: Namespace) -> None:
 
 
 def _change(unit: Callable[[Session], bool], said: str, day: date, province: str) -> None:
-    settings = changing.without_line()
+    settings = opened.without_line()
     with opened.database(settings.database_url) as database:
         if not database.write(unit).result():
             nothing = wording.NOTHING_ANNOUNCED.format(day=days.shown(day), where=_where(province))

@@ -60,7 +60,8 @@ def _entry(entry: History) -> dict[str, Any]:
 
 def _as_text(found: dict[str, Any]) -> str:
     facts = [
-        f"{name}: {found[name]}" for name in ("number", "status", "level", "need", "office", "province", "due_at")
+        f"{name}: {found[name]}"
+        for name in ("number", "status", "level", "need", "office", "province", "due_at")
     ]
     facts.append(f"language: {found['language']} ({ROW}{NAMES[found['language']]})")
     rows = [

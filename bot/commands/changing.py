@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from secrets import token_hex
 from typing import TypeVar
 
 from sqlmodel import Session
@@ -12,7 +11,6 @@ from sqlmodel import Session
 from bot import wording
 from bot.commands import opened
 from bot.owing import owe
-from bot.settings import Settings
 from db import jobs
 from db.people import Office
 from handlers.buttons import Buttons
@@ -60,11 +58,6 @@ def make(unit: Callable[[Change], T]) -> T:
         return unit(Change(Moment(session, datetime.now(UTC), times), buttons))
 
     return written(settings.database_url, within)
-
-
-def without_line() -> Settings:
-    """The settings of a command that neither calls LINE nor signs a button, and so needs no secret of it."""
-    return opened.settings(line_channel_secret=token_hex(16), line_channel_access_token=token_hex(16))
 
 
 def written(url: str, unit: Callable[[Session], T]) -> T:

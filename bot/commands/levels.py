@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import desk_wording as wording
-from bot.commands import changing, screen
+from bot.commands import opened, screen
 from db.terms import Level
 from handlers.desk_wording import LEVELS
 from referral import levels
@@ -19,7 +19,7 @@ _OURS = Path(levels.__file__).with_name("levels.toml")
 def run(asked: Namespace) -> int:
     if asked.check is not None:
         return _check(Path(asked.check), as_json=asked.json)
-    file = changing.without_line().levels_file
+    file = opened.without_line().levels_file
     _show(levels.load(file), file, as_json=asked.json)
     return 0
 

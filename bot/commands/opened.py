@@ -33,10 +33,13 @@ def settings(**overrides: Any) -> Settings:
         raise Stop(str(error), 2) from None
 
 
+def without_line() -> Settings:
+    """The settings of a command that neither calls LINE nor signs a button, and so needs no secret of it."""
+    return settings(line_channel_secret=token_hex(16), line_channel_access_token=token_hex(16))
+
+
 def database_url() -> str:
-    """For commands that never call LINE, and so need no secrets of it."""
-    unused = {"line_channel_secret": token_hex(16), "line_channel_access_token": token_hex(16)}
-    return settings(**unused).database_url
+    return without_line().database_url
 
 
 @contextmanager
