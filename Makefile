@@ -11,7 +11,7 @@ UV := 0.13.9
 LOCK := --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format serve migrate seed understand bench train validate compare lock clean
+.PHONY: help install demo test check format serve migrate seed understand bench year train validate compare lock clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ understand: $(READY) ## Thai text on stdin, a line each, to readings in JSON on 
 
 bench: $(READY) ## start, memory and 30 s of load, as a table; ARGS="--rate 100 --database-url …"
 	$(BIN)/python -m bench.load $(ARGS)
+
+year: $(READY) ## a simulated year of cases against an independent oracle, as a table; ARGS="--cases 500 --seed 2"
+	$(BIN)/python -m bench.year $(ARGS)
 
 train: $(READY) ## fit the model beside the rules on intents/corpus; weights, figures and pictures (5 minutes)
 	$(BIN)/python -m bench.model train

@@ -222,21 +222,13 @@ def release_everything(session: Session) -> None:
     session.connection().execute(update(job).where(held).values(lease_by=None, lease_until=None))
 
 
-def blank(session: Session, words: str, instead: str) -> None:
-    """Take words out of every job that still holds any: what is not sent yet, and what was parked."""
-    holding = and_(
-        job.c.status.in_([JobStatus.OPEN, JobStatus.PARKED]), job.c.body.contains(words, autoescape=True)
-    )
-    session.connection().execute(
-        update(job).where(holding).values(body=func.replace(job.c.body, words, instead))
-    )
-
-
-def holding(session: Session, words: str) -> list[tuple[int, str]]:
-    """Open and parked jobs whose body contains ``words``: ids and bodies."""
+def holding(session: Session, words: str, queue: Queue | None = None) -> list[tuple[int, str]]:
+    """Open and parked jobs, of one queue or of all, whose body contains ``words``: ids and bodies."""
     found = select(job.c.id, job.c.body).where(
         job.c.status.in_([JobStatus.OPEN, JobStatus.PARKED]), job.c.body.contains(words, autoescape=True)
     )
+    if queue is not None:
+        found = found.where(job.c.queue == queue)
     return [(row.id, row.body) for row in session.connection().execute(found)]
 
 

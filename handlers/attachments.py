@@ -5,12 +5,12 @@ import json
 from db import jobs
 from db.cases import Attachment, Case
 from db.jobs import Put
-from db.terms import MediaState, Queue
+from db.terms import CaseStatus, MediaState, Queue
 from handlers import incoming, mine, officer_wording, wording
 from handlers.notices import tell
 from handlers.opening import with_privacy
 from handlers.say import Outgoing, Text
-from handlers.steps import AddTo, AskPhone, AskPlace, AskSubject
+from handlers.steps import AddTo, AnswerOfficer, AskPhone, AskPlace, AskSubject, DisputeWhy
 from handlers.turn import Turn
 from handlers.unsending import was_unsent
 from referral.case_rows import Written, open_cases_of
@@ -50,12 +50,14 @@ def media(turn: Turn, body: incoming.Media) -> list[Outgoing]:
 
 def _case_for(turn: Turn) -> Case | None:
     match turn.step:
-        case AddTo(case_id=case_id):
+        case AddTo(case_id=case_id) | AnswerOfficer(case_id=case_id) | DisputeWhy(case_id=case_id):
             ids = [case_id]
         case AskPlace(case_ids=case_ids) | AskPhone(case_ids=case_ids) | AskSubject(case_ids=case_ids):
             ids = case_ids
         case _:
             ids = []
-    ids += [case.id or 0 for case in open_cases_of(turn.session, turn.person)[:1]]
-    cases = (mine.own_case(turn, case_id) for case_id in ids)
-    return next((case for case in cases if case is not None and case.closed_at is None), None)
+    cases = open_cases_of(turn.session, turn.person)
+    cases.sort(key=lambda case: case.status is not CaseStatus.WAITING)  # who was asked, answers
+    ids += [case.id or 0 for case in cases[:1]]
+    own = (mine.own_case(turn, case_id) for case_id in ids)
+    return next((case for case in own if case is not None and case.closed_at is None), None)

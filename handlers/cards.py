@@ -34,6 +34,10 @@ def place_name(case: Case) -> str:
     return places.name_of(Place(case.province, case.district, case.subdistrict))
 
 
+def province_of(case: Case) -> str:
+    return places.province_name(case.province) if case.province else wording.NO_PLACE
+
+
 def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Notice | None = None) -> Card:
     """What a reader of the office gets: enough to decide, with ids and phones masked; of a sensitive case nothing
     that tells who or what.
@@ -86,7 +90,7 @@ def _head(case: Case, tell: Tell) -> str:
 
 def _sensitive_card(moment: Moment, case: Case, buttons: Sequence[Press], head: str) -> Card:
     """No name, no word, no need, no place smaller than the province: the alert may be read over a shoulder."""
-    province = places.province_name(case.province) if case.province else wording.NO_PLACE
+    province = province_of(case)
     number, sensitive = number_of(case), desk_wording.HEAD_SENSITIVE
     alt = desk_wording.SENSITIVE_ALT.format(head=sensitive, number=number, place=province)
     return Card(

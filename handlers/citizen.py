@@ -130,7 +130,8 @@ def _belongs(turn: Turn, case: Case, reading: Reading) -> bool:
     if reading.decision is Decision.ROUTE:
         return case.need in routed_needs(reading)
     if reading.decision is Decision.SMALLTALK:
-        return reading.place is not None  # "ไม่ใช่ สระบุรีค่ะ" is a correction
+        # "ไม่ใช่ สระบุรีค่ะ" is a correction, and a number is a way to be reached.
+        return reading.place is not None or bool(reading.facts.phones)
     if reading.decision is Decision.OUT_OF_SCOPE:
         return turn.now - case.touched_at < SAME_BREATH
     return True
@@ -152,6 +153,7 @@ def _about_another(turn: Turn, case: Case, reading: Reading) -> bool:
 
 def _emergency(turn: Turn, words: Sequence[Words], reading: Reading, cases: list[Case]) -> list[Outgoing]:
     same = [case for case in cases if case.urgency is Urgency.EMERGENCY]
+    same = [case for case in same if case.sensitive or not reading.sensitive]
     if same and turn.now - same[0].touched_at < SAME_BREATH and not _about_another(turn, same[0], reading):
         language = foreign(turn, reading)
         safety = languages_wording.in_both(language, "danger") if language else wording.SAFETY_FIRST

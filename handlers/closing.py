@@ -5,13 +5,13 @@ from db.terms import CaseStatus
 from handlers import cards, closing_buttons, closing_wording, mine, officer, wording
 from handlers.buttons import Action, Button
 from handlers.say import Outgoing, Text
-from handlers.steps import DisputeWhy, RateWords, ReopenWhy, Words, await_answer, forget
+from handlers.steps import AnswerOfficer, DisputeWhy, RateWords, ReopenWhy, Words, await_answer, forget
 from handlers.turn import Turn
 from referral.case_rows import Written, open_cases_of
 from referral.moves import MoveRefused
 from referral.numbers import number_of
 from referral.offices import office
-from referral.reporting import confirm, dispute, may_reopen, rate, rate_words, reopen
+from referral.reporting import confirm, dispute, explain, may_reopen, rate, rate_words, reopen
 
 
 def press_yes(turn: Turn, button: Button) -> list[Outgoing]:
@@ -28,6 +28,8 @@ def by_word(turn: Turn, word: str) -> list[Outgoing]:
     """Typed instead of pressed, while just one of the person's cases waits for it."""
     if word not in closing_wording.YES_WORDS | closing_wording.NO_WORDS:
         return []
+    if isinstance(turn.step, AnswerOfficer | DisputeWhy):
+        return []  # said to something else that we asked
     waiting = [
         case for case in open_cases_of(turn.session, turn.person) if case.status is CaseStatus.PROPOSED
     ]
@@ -40,12 +42,12 @@ def by_word(turn: Turn, word: str) -> list[Outgoing]:
 
 
 def dispute_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
-    """Why it is not done: to another officer than the one who proposed closing it."""
+    """Why it is not done, to those who have just been told that it is not."""
     forget(turn.session, turn.person)
     case = mine.own_case(turn, case_id)
-    if case is None or case.status is not CaseStatus.PROPOSED:
+    if case is None or case.closed_at is not None:
         return []  # the words are heard as any others
-    notices = dispute(turn.moment, case, turn.role, Written(words.text, words.message_id))
+    notices = explain(turn.moment, case, turn.role, Written(words.text, words.message_id))
     said = closing_wording.DISPUTED.format(number=number_of(case))
     return [*turn.says(said), *officer.told(turn, notices)]
 
@@ -121,8 +123,12 @@ def _confirmed(turn: Turn, case: Case) -> list[Outgoing]:
 def _ask_why(turn: Turn, case: Case) -> list[Outgoing]:
     if case.status is not CaseStatus.PROPOSED:
         return turn.says(cards.reporters_card(turn.moment, case, mine.moves(turn, case)))
+    # "Not done" counts at once: whoever is too upset to say why must not find it closed by silence.
+    pressed = Written(closing_wording.DONE_NO)
+    notices = dispute(turn.moment, case, turn.role, pressed)
     await_answer(turn.session, turn.person, DisputeWhy(case.id or 0), turn.now)
-    return turn.says(closing_wording.ASK_WHY_NOT.format(number=number_of(case)))
+    said = closing_wording.ASK_WHY_NOT.format(number=number_of(case))
+    return [*turn.says(said), *officer.told(turn, notices)]
 
 
 def _not_found(turn: Turn) -> list[Outgoing]:

@@ -11,12 +11,12 @@ from handlers.say import Choice, Outgoing, Text
 from handlers.steps import ReturnWhy, Words, await_answer
 from handlers.turn import Turn
 from referral.acts import acting
-from referral.case_rows import open_cases_of, reporter
+from referral.case_rows import locked, open_cases_of, reporter
 from referral.cases import colleagues, hand_over, may_begin
 from referral.moves import Move, check
 from referral.numbers import number_of
 from referral.offices import department_of, is_screening, office, office_code
-from referral.screening import NobodyThere, give_back, merge, refer, split
+from referral.screening import NobodyThere, give_back, may_merge_into, merge, refer, split
 
 _MOST_CHOICES = 12  # quick replies: LINE shows thirteen
 
@@ -116,12 +116,13 @@ def press_split_to(turn: Turn, button: Button) -> list[Outgoing]:
 
 
 def press_merge(turn: Turn, button: Button) -> list[Outgoing]:
-    """Into another open case of the same reporter that this officer's office has, or had told to them."""
+    """Into another open case of the same reporter, of which this officer may know."""
 
     def act(case: Case) -> list[Outgoing]:
         acting(turn.moment, case, turn.person)
+        told = open_cases_of(turn.session, reporter(turn.session, case))
         others = [
-            one for one in open_cases_of(turn.session, reporter(turn.session, case)) if one.id != case.id
+            one for one in told if one.id != case.id and may_merge_into(turn.moment, case, turn.person, one)
         ]
         if not others:
             return turn.says(desk_wording.NOTHING_TO_MERGE.format(number=number_of(case)))
@@ -136,7 +137,8 @@ def press_merge(turn: Turn, button: Button) -> list[Outgoing]:
 
 def press_merge_into(turn: Turn, button: Button) -> list[Outgoing]:
     def act(case: Case) -> list[Outgoing]:
-        into = turn.session.get_one(Case, int(button.value))
+        into = locked(turn.session, int(button.value))
+        assert into is not None
         notices = merge(turn.moment, case, turn.person, into)
         said = desk_wording.MERGED.format(number=number_of(case), into=number_of(into))
         return officer.gone(turn, said, notices)

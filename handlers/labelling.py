@@ -41,7 +41,7 @@ def _keep(
     now: datetime,
 ) -> None:
     kept = redacted(text)
-    if not kept:
+    if not kept or case.sensitive:  # such a story stays in its lane
         return
     receipt = case.receipt
     label = Label(

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from db.cases import Case
+from db.cases import Case, CaseLink
 from db.labels import drop_labels_of
-from db.terms import CaseStatus
+from db.terms import CaseStatus, LinkKind
 from handlers import cards, closing_buttons, closing_wording, questions, wording
 from handlers.buttons import Action, Button
 from handlers.notices import tell
@@ -71,6 +71,13 @@ def own_case(turn: Turn, case_id: int) -> Case | None:
     """The case, locked, if it is this person's own."""
     case = locked(turn.session, case_id)
     return case if case is not None and case.reporter_id == turn.person.id else None
+
+
+def goes_on_as(turn: Turn, case: Case) -> Case:
+    """The case itself, or the one it was merged into."""
+    link = turn.session.get(CaseLink, (case.id, LinkKind.MERGED))
+    into = own_case(turn, link.other_id) if link else None
+    return into if into is not None else case
 
 
 def show_one(turn: Turn, button: Button) -> list[Outgoing]:

@@ -20,7 +20,15 @@ from handlers import (
 from handlers.buttons import Buttons
 from handlers.promise import by_when
 from handlers.say import Bubble, Card, Outgoing, Press, Text
-from handlers.steps import AnswerOfficer, await_answer, current
+from handlers.steps import (
+    AnswerOfficer,
+    DisputeWhy,
+    HoldsWords,
+    OfficersStep,
+    ReopenWhy,
+    await_answer,
+    current,
+)
 from handlers.thai_dates import thai_time
 from referral.calendars import of_office
 from referral.case_rows import record
@@ -122,7 +130,7 @@ def _late(speaking: Speaking) -> Text:
     holder = speaking.moment.session.get(Officer, case.officer_id) if case.officer_id else None
     text = desk_wording.LATE.format(
         number=speaking.number,
-        need=wording.NEED_UNKNOWN if case.sensitive else cards.need_name(case),
+        need=desk_wording.HEAD_SENSITIVE if case.sensitive else cards.need_name(case),
         when=thai_time(case.due_at) if case.due_at else "",
         holder=holder.name if holder else desk_wording.LATE_NOBODY,
     )
@@ -138,7 +146,8 @@ def _added(speaking: Speaking) -> Text:
 
 
 def _placed(speaking: Speaking) -> Text:
-    place = cards.place_name(speaking.case)
+    case = speaking.case
+    place = cards.province_of(case) if case.sensitive else cards.place_name(case)
     said = officer_wording.PLACED.format(number=speaking.number, place=place)
     return Text(said, speaking.next_words())
 
@@ -176,17 +185,23 @@ def _moved(speaking: Speaking) -> Text:
 
 
 def _answered(speaking: Speaking) -> Text:
+    _expect_answer(speaking)
     words = wording.ANSWERED.format(number=speaking.number, words=speaking.notice.words)
     return Text(f"{words}\n\n{wording.ANSWER_HINT}")
 
 
 def _asked(speaking: Speaking) -> Text:
-    """The question, and what the reporter types next is its answer, unless we had asked something else."""
-    session, person = speaking.moment.session, speaking.notice.to
-    if current(session, person) is None:
-        await_answer(session, person, AnswerOfficer(speaking.case.id or 0), speaking.moment.now)
+    """The question; what the reporter types next is its answer."""
+    _expect_answer(speaking)
     words = closing_wording.ASKED.format(number=speaking.number, words=speaking.notice.words)
     return Text(f"{words}\n\n{closing_wording.ASKED_HINT}")
+
+
+def _expect_answer(speaking: Speaking) -> None:
+    """An officer's words come before what we had asked ourselves, but not before words that are in no case yet."""
+    session, person = speaking.moment.session, speaking.notice.to
+    if not isinstance(current(session, person), HoldsWords | OfficersStep | DisputeWhy | ReopenWhy):
+        await_answer(session, person, AnswerOfficer(speaking.case.id or 0), speaking.moment.now)
 
 
 def _asked_again(speaking: Speaking) -> Text:

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from db.cases import Case, History
 from db.people import Officer
+from db.terms import Entry, Role
 from handlers import cards, case_buttons, desk_wording, officer_wording, wording
 from handlers.buttons import OF_A_VERSION, Button
 from handlers.notices import tell
@@ -14,12 +15,12 @@ from handlers.steps import OfficersStep, forget
 from handlers.thai_dates import thai_time
 from handlers.turn import Turn
 from referral.acts import HeldByAnother, NotCleared, NotYours, OwnCase
-from referral.case_rows import history_of, locked
+from referral.case_rows import history_of, locked, record
 from referral.cases import YouProposedIt, accept
 from referral.moves import MoveRefused
 from referral.notices import Notice
 from referral.numbers import number_of
-from referral.offices import office, posts
+from referral.offices import office, officer_of, posts
 from referral.screening import HeadDecided, HeadDecides
 
 Act = Callable[[Case], list[Outgoing]]
@@ -68,7 +69,8 @@ def on_button(turn: Turn, button: Button, act: Act) -> list[Outgoing]:
         if not posts(turn.session, turn.person, turn.now):
             raise NotYours  # what happened since is not theirs to know
         changes = _changes(turn, case, button) if button.action in OF_A_VERSION else []
-        return _changed(turn, case, changes) if changes else act(case)
+        names = officer_of(turn.session, turn.person, case.office_code, turn.now) is not None
+        return _changed(turn, case, changes, names=names) if changes else act(case)
 
     return on_case(turn, button.case_id, unless_stale)
 
@@ -78,6 +80,8 @@ def press_accept(turn: Turn, button: Button) -> list[Outgoing]:
         notices = accept(turn.moment, case, turn.person)
         said = officer_wording.ACCEPTED.format(number=number_of(case))
         card = cards.working_card(turn.moment, case, buttons_of(turn, case))
+        if case.sensitive:  # its words are on the card
+            record(turn.session, case, Entry.VIEWED, Role.OFFICER, turn.now, person=turn.person, why="accept")
         return [*turn.says(said, card, case_id=case.id), *told(turn, notices)]
 
     return on_button(turn, button, act)
@@ -133,11 +137,14 @@ def _changes(turn: Turn, case: Case, button: Button) -> list[History]:
     ]
 
 
-def _changed(turn: Turn, case: Case, changes: Sequence[History]) -> list[Outgoing]:
+def _changed(turn: Turn, case: Case, changes: Sequence[History], *, names: bool) -> list[Outgoing]:
+    """``names``: whether the reader serves where the case is now; another office's people stay nameless."""
     lines = [
         desk_wording.CHANGE_LINE.format(
             when=thai_time(entry.at),
-            what=desk_wording.CHANGES[entry.entry].format(name=_name(turn.session, entry)),
+            what=desk_wording.CHANGES[entry.entry].format(
+                name=_name(turn.session, entry) if names else desk_wording.SOMEONE
+            ),
         )
         for entry in changes
     ]

@@ -9,7 +9,7 @@ from db.cases import History, Unsent
 from db.database import Database
 from db.people import Conversation, Person
 from db.terms import ChatKind
-from handlers.incoming import Incoming, Pressed, Text
+from handlers.incoming import Edited, Incoming, Pressed, Text
 from handlers.steps import Words
 from handlers.turn import Prepared
 from intents.understand import Understanding
@@ -17,9 +17,13 @@ from intents.understand import Understanding
 
 def prepare(database: Database, event: Incoming, understanding: Understanding) -> Prepared:
     """Read the new text, and together with it what the person wrote before in the same breath."""
-    if event.person is None or event.chat is not ChatKind.USER or not isinstance(event.body, Text | Pressed):
+    if (
+        event.person is None
+        or event.chat is not ChatKind.USER
+        or not isinstance(event.body, Text | Pressed | Edited)
+    ):
         return Prepared()  # what is said in a group is not ours to read
-    text = event.body.text if isinstance(event.body, Text) else None
+    text = None if isinstance(event.body, Pressed) else event.body.text
     line_id = event.person
     earlier = database.read(lambda session: _draft(session, line_id))
     reading = understanding.read(text) if text is not None else None

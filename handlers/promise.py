@@ -59,10 +59,16 @@ def due_row(moment: Moment, case: Case) -> list[Row]:
     if case.status in (CaseStatus.WAITING, CaseStatus.PROPOSED):
         text = desk_wording.DUE_ANSWER
     else:
-        text = desk_wording.DUE_TAKE if case.status in UNTAKEN_STATUSES else desk_wording.DUE_WORD
+        text = desk_wording.DUE_TAKE if case.status in UNTAKEN_STATUSES else _what_runs_out(moment, case)
     late = case.due_at <= moment.now and case.status is not CaseStatus.PROPOSED
     text = desk_wording.OVERDUE if late else text
     return [Row(desk_wording.DUE_ROW, text.format(when=thai_time(case.due_at)))]
+
+
+def _what_runs_out(moment: Moment, case: Case) -> str:
+    """For whoever has it: to find the office, or to speak with the person."""
+    owner = moment.keeper(case).owner_due(Clocks.read(case.clocks))
+    return desk_wording.DUE_OWNER if owner == case.due_at else desk_wording.DUE_WORD
 
 
 def _promise_rows(moment: Moment, case: Case) -> list[Row]:

@@ -13,7 +13,7 @@ from db.thai_time import BANGKOK
 from handlers import desk_wording, worklist
 from handlers.say import Outgoing, Text
 from referral.absence import empty_offices, provinces_that_screen
-from referral.calendars import working_time
+from referral.calendars import of_office, working_time
 from referral.moment import Moment
 from referral.offices import CENTRAL_DESK, SCREENS, department_of, office_code, readers
 
@@ -84,7 +84,7 @@ def _calls(moment: Moment) -> list[Outgoing]:
         count = len(worklist.calls_of(moment.session, [officer]))
         if count:
             text = Text(desk_wording.CALLS_NOTICE.format(count=count))
-            said.append(Outgoing(person.line_id, (text,), kind=MessageKind.ALERT))
+            said.append(_in_hours(moment, officer.office_code, person, text, MessageKind.ALERT))
     return said
 
 
@@ -97,7 +97,19 @@ def _screeners(moment: Moment) -> list[tuple[Officer, Person]]:
 def _to_all(moment: Moment, code: str, text: Text, kind: MessageKind) -> list[Outgoing]:
     assert department_of(code) in SCREENS
     there = readers(moment.session, code, moment.now)
-    return [Outgoing(person.line_id, (text,), kind=kind) for _, person in there]
+    return [_in_hours(moment, code, person, text, kind) for _, person in there]
+
+
+def _in_hours(moment: Moment, code: str, person: Person, text: Text, kind: MessageKind) -> Outgoing:
+    """When the person's own office is open: a province may be closed while the country works."""
+    opens = of_office(moment.session, code).next_open(moment.now)
+    return Outgoing(
+        person.line_id,
+        (text,),
+        kind=kind,
+        not_before=opens if opens > moment.now else None,
+        hours_of=code,
+    )
 
 
 _ROUNDS: dict[str, Callable[[Moment], list[Outgoing]]] = {_WEEKLY: _empty_offices, _DAILY: _calls}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from db.people import Officer
-from db.terms import Decision, Outcome, Urgency
+from db.terms import Asks, CaseStatus, Decision, Outcome, Urgency
 from handlers import (
     citizen,
     closing,
@@ -55,6 +55,7 @@ from handlers.turn import Turn
 from handlers.unsending import was_unsent
 from intents import geo
 from intents.reading import Reading
+from referral.case_rows import open_cases_of
 from referral.numbers import number_of
 from referral.offices import posts
 
@@ -72,17 +73,22 @@ def text(turn: Turn, body: incoming.Text) -> list[Outgoing]:
     serving = posts(turn.session, turn.person, turn.now)
     return (
         _command(turn, word, serving)
-        or _step_of_officer(turn, words)
+        or _step_of_officer(turn, words)  # before anything it might say by chance: it is meant for a case
+        or closing.by_word(turn, word)
+        or _command_of_anyone(turn, word)
         or _step_of_reporter(turn, words, reading)
         or _plain(turn, words, reading, serving)
     )
 
 
 def location(turn: Turn, body: incoming.Location) -> list[Outgoing]:
-    """A shared place: the answer to our question, or where the person is from now on."""
+    """A shared place: the answer to an officer's or our question, or where the person is from now on."""
     place = geo.locate(body.latitude, body.longitude)
     if place is None:
         return turn.says(wording.OUTSIDE_THAILAND)
+    if isinstance(turn.step, AnswerOfficer):
+        said = wording.LOCATION_SAID.format(latitude=body.latitude, longitude=body.longitude)
+        return _answer(turn, turn.step, Words(said, body.message_id))
     step = turn.step if isinstance(turn.step, AskPlace) else questions.where_are(turn)
     return questions.settle_place(turn, step, place, (body.latitude, body.longitude))
 
@@ -98,7 +104,7 @@ def _command(turn: Turn, word: str, serving: list[Officer]) -> list[Outgoing]:
         return listed
     if word in wording.COMMAND_HOW_TO:
         return turn.says(officer_wording.HOW_TO if serving else wording.HOW_TO)
-    return closing.by_word(turn, word) or _command_of_anyone(turn, word)
+    return []
 
 
 def _command_of_anyone(turn: Turn, word: str) -> list[Outgoing]:
@@ -188,13 +194,26 @@ def _at_same_or_new(turn: Turn, step: SameOrNew, words: Words, _: Reading) -> li
 
 
 def _at_officers_question(turn: Turn, step: AnswerOfficer, words: Words, reading: Reading) -> list[Outgoing]:
-    """The answer to what an officer asked, unless it plainly is another matter."""
+    """The answer to what an officer said, unless it plainly is another matter, or mere thanks."""
+    forget(turn.session, turn.person)
+    if reading.decision is Decision.ROUTE and not _known_need(turn, [step.case_id], reading):
+        return []
+    case = mine.own_case(turn, step.case_id)
+    asked = case is not None and case.status is CaseStatus.WAITING
+    if not asked and reading.decision is Decision.SMALLTALK and reading.asks in (Asks.THANKS, Asks.GREETING):
+        return []
+    return _answer(turn, step, words)
+
+
+def _answer(turn: Turn, step: AnswerOfficer, words: Words) -> list[Outgoing]:
+    """Into the case it answers; then the next case that waits for the person is the one they answer."""
     forget(turn.session, turn.person)
     case = mine.own_case(turn, step.case_id)
     if case is None or case.closed_at is not None:
         return []
-    if reading.decision is Decision.ROUTE and not _known_need(turn, [step.case_id], reading):
-        return []
+    others = [one for one in open_cases_of(turn.session, turn.person) if one.status is CaseStatus.WAITING]
+    for other in (one for one in others if one.id != case.id):
+        await_answer(turn.session, turn.person, AnswerOfficer(other.id or 0), turn.now)
     said = closing_wording.ANSWER_KEPT.format(number=number_of(case))
     return citizen.add_words(turn, case, [words], said)
 
@@ -262,12 +281,14 @@ def _ask_officer(turn: Turn, words: Words) -> list[Outgoing]:
 
 
 def _more_about(turn: Turn, case_ids: list[int], words: Words) -> list[Outgoing]:
-    """Into the first of these cases that is still open; else heard as something new."""
+    """Into the first of these cases that is still open, or that it goes on as; else heard as something new."""
     for case_id in case_ids:
         case = mine.own_case(turn, case_id)
+        case = mine.goes_on_as(turn, case) if case is not None else None
         if case is not None and case.closed_at is None:
             return citizen.add_words(turn, case, [words])
-    return mine.show(turn)
+    assert turn.prepared.reading is not None
+    return citizen.hear(turn, [words], turn.prepared.reading)
 
 
 def _known_need(turn: Turn, case_ids: list[int], reading: Reading) -> bool:

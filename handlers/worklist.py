@@ -55,7 +55,7 @@ def press_alarm(turn: Turn, button: Button) -> list[Outgoing]:
     alarm = turn.session.get(EmployerAlarm, int(button.value))
     codes = {post.office_code for post in posts(turn.session, turn.person, turn.now)}
     linked = cases_of(turn.session, alarm) if alarm else []
-    mine = [case for case in linked if case.office_code in codes]
+    mine = [case for case in linked if case.office_code in codes and case.reporter_id != turn.person.id]
     return _page(turn, _OFFICE, desk_wording.ALARM_HEAD, mine, 0, paged=False)
 
 
@@ -89,7 +89,10 @@ def _waiting(serving: Sequence[Officer], _: datetime) -> Cases:
 
 
 def _at(serving: Sequence[Officer]) -> Cases:
-    return select(Case).where(col(Case.office_code).in_([post.office_code for post in serving]))
+    """Cases of these posts' offices, but never the officer's own matter: colleagues write in it about them."""
+    codes = [post.office_code for post in serving]
+    own = [post.person_id for post in serving]
+    return select(Case).where(col(Case.office_code).in_(codes), col(Case.reporter_id).not_in(own))
 
 
 def _soonest(query: Cases) -> Cases:
@@ -133,6 +136,7 @@ def _calls(turn: Turn, serving: Sequence[Officer]) -> list[Outgoing]:
     lines = []
     for case in (turn.session.get_one(Case, one) for one in ids[:30]):
         phone = cards.phone_of(turn.session, case) or desk_wording.NO_PHONE
+        phone = desk_wording.NOT_IN_A_LIST if case.sensitive else phone
         lines.append(desk_wording.CALLS_LINE.format(number=number_of(case), phone=phone))
     said = desk_wording.CALLS_SAID.format(count=len(ids), numbers="\n".join(lines))
     return turn.says(Text(said, tuple(lists(turn, besides=_CALLS))))
@@ -141,8 +145,9 @@ def _calls(turn: Turn, serving: Sequence[Officer]) -> list[Outgoing]:
 def calls_of(session: Session, serving: Sequence[Officer]) -> list[int]:
     """Cases of these officers' offices whose reporter a message cannot reach."""
     codes = {post.office_code for post in serving}
+    cleared = {post.office_code for post in serving if post.cleared}
     waiting = [session.get_one(Case, one) for one in to_telephone(session, None)]
-    return [case.id or 0 for case in waiting if _concerns(case, codes)]
+    return [case.id or 0 for case in waiting if _concerns(case, cleared if case.sensitive else codes)]
 
 
 def _concerns(case: Case, codes: set[str]) -> bool:

@@ -15,7 +15,7 @@ from intents.normalise import LONGEST, whole
 from intents.reading import NeedFound, Reading
 from intents.rulebook import Rulebook, Seen
 from intents.substance import MUCH, substance
-from intents.urgency import tells_of_harm, urgency
+from intents.urgency import FEW, SURE, tells_of_harm, urgency
 
 
 class Understanding:
@@ -86,13 +86,19 @@ class Understanding:
             one.sum >= limits.clarify and one.need is not Need.SMALLTALK and not one.resolved
             for one in seen.evidence.values()
         )
+        few = len(seen.flow.tokens) <= FEW
         return Case(
             odds=judged.needs,
             also=judged.also,
             evidence=seen.evidence,
             asks=asks(seen.matches, about_something=about),
             urgency=urgency(
-                seen.matches, seen.evidence, judged, limits.emergency, self.model.limits.emergency
+                seen.matches,
+                seen.evidence,
+                judged,
+                limits.emergency,
+                # "ยังไม่ได้เลยค่ะ" says nothing of danger: of so few words the model must be surer.
+                max(self.model.limits.emergency, SURE) if few else self.model.limits.emergency,
             ),
             tokens=len(seen.flow.tokens),
             # Counting costs a tenth of a reading, and what is sure is not judged by it.

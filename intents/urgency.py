@@ -23,6 +23,11 @@ _OF_HARM = frozenset(
 )
 
 
+# Of a text too short to tell a story (tokens) the model must be surer than of others: "ยังไม่ได้เลยค่ะ" has 0.16 and
+# woke officers in the simulated year; "ไม่อยากอยู่แล้ว" has 0.24 and must be heard.
+FEW, SURE = 5, 0.2
+
+
 def tells_of_harm(matches: Iterable[Match], evidence: Mapping[Need, Evidence], abuse_from: float) -> bool:
     """Whether people harm somebody: the words of such a group, or enough evidence of abuse."""
     abuse = evidence.get(Need.ABUSE)

@@ -12,6 +12,7 @@ from referral.moment import Moment
 from referral.moves import Move, check, status_after
 from referral.notices import Notice, Tell
 from referral.offices import (
+    CENTRAL_DESK,
     Reader,
     first_to_hear,
     is_screening,
@@ -19,6 +20,7 @@ from referral.offices import (
     office,
     officer_of,
     readers,
+    screening_code,
 )
 from referral.offices import office_code as to_code
 from referral.routing import Routing, choose
@@ -167,8 +169,15 @@ def holder_notices(moment: Moment, case: Case, tell: Tell, words: str | None = N
         return []
     person = moment.session.get_one(Person, holder.person_id)
     there = is_there(holder, moment.now) and person.left_at is None
-    people = [(holder, person)] if there else first_to_hear(readers_of(moment, case))
+    people = [(holder, person)] if there else _instead(moment, case)
     return [Notice(tell, one, case, words, hours_of(case, officer)) for officer, one in people]
+
+
+def _instead(moment: Moment, case: Case) -> list[Reader]:
+    """Who hears for an officer who is away: their office, else screening, else the central desk."""
+    codes = (case.office_code, screening_code(case.office_code), CENTRAL_DESK)
+    found = (first_to_hear(readers_of(moment, case, code)) for code in codes)
+    return next((people for people in found if people), [])
 
 
 def hours_of(case: Case, officer: Officer) -> str | None:

@@ -25,6 +25,7 @@ def accept(moment: Moment, case: Case, person: Person) -> list[Notice]:
     check(Move.ACCEPT, Role.OFFICER, case.status)
     if _disputed_closer(moment, case) == person.id and _others(moment, case, officer):
         raise YouProposedIt
+    officer.away_until = None  # evidently back
     clocks = moment.keeper(case).taken(Clocks.read(case.clocks))
     act(moment, case, Move.ACCEPT, Role.OFFICER, person=person, officer=officer, clocks=clocks)
     return [Notice(Tell.TAKEN, reporter(moment.session, case), case)]

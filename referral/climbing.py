@@ -14,6 +14,7 @@ from referral.moment import Moment
 from referral.moves import Move
 from referral.notices import Notice, Tell
 from referral.offices import CENTRAL_DESK, Reader, is_screening, of_rank, office, readers, screening_code
+from referral.pushes import waiting_for
 from referral.watch import ALL_TOLD, Ring
 
 
@@ -98,7 +99,20 @@ def _ask_again(moment: Moment, case: Case, _: Ring) -> list[Notice]:
     return [Notice(Tell.ASKED_AGAIN, reporter(moment.session, case), case)]
 
 
+def _still_with_us(moment: Moment, case: Case) -> bool:
+    """Whether what the reporter is asked waits to be sent: their silence is ours, and the days begin anew."""
+    person = reporter(moment.session, case)
+    if not any(row.case_id == case.id for row in waiting_for(moment.session, person.line_id)):
+        return False
+    clocks = Clocks.read(case.clocks)
+    case.clocks = replace(clocks, asked_at=moment.now).stored()
+    record(moment.session, case, Entry.REMINDED, Role.SYSTEM, moment.now, why="waits_to_be_sent")
+    return True
+
+
 def _go_on(moment: Moment, case: Case, _: Ring) -> list[Notice]:
+    if _still_with_us(moment, case):
+        return []
     clocks = Clocks.read(case.clocks)
     going = moment.keeper(case).answered(clocks, moment.now)
     act(moment, case, Move.GO_ON, Role.SYSTEM, clocks=going)
@@ -107,6 +121,8 @@ def _go_on(moment: Moment, case: Case, _: Ring) -> list[Notice]:
 
 def _close(moment: Moment, case: Case, _: Ring) -> list[Notice]:
     """Nobody contradicted: closed, and that is said to both."""
+    if _still_with_us(moment, case):
+        return []
     case.closed_at = moment.now
     ended = moment.keeper(case).ended(Clocks.read(case.clocks))
     act(moment, case, Move.CONFIRM, Role.SYSTEM, why="silence", clocks=ended)

@@ -16,6 +16,7 @@ from db.pushes import PushCount, WaitingPush, WaitReason
 from db.terms import Entry, MessageKind, Role
 from referral.case_rows import record
 from referral.ledger import along, outlived, thai_day
+from referral.offices import posts
 
 _FOR_WANT_OF_PUSHES = (WaitReason.BUDGET, WaitReason.QUOTA)
 # Core, and prepared: each push runs this (measured a tenth of the ORM's time).
@@ -114,15 +115,30 @@ def stale(session: Session, row: WaitingPush, now: datetime) -> str | None:
     """Why a message that waited says nothing any more."""
     if outlived(row.kind, row.since, now):
         return "waited_too_long"
-    case = session.get(Case, row.case_id) if row.case_id and row.kind in _ALERTS else None
-    if case is None:
+    case = session.get(Case, row.case_id) if row.case_id else None
+    if case is None or row.kind is MessageKind.ANSWER:
         return None
+    if not _still_serves(session, row, case, now):
+        return "serves_no_longer"
+    return _overtaken(session, row, case) if row.kind in _ALERTS else None
+
+
+def _overtaken(session: Session, row: WaitingPush, case: Case) -> str | None:
+    """Why an alert is no longer needed."""
     if case.closed_at is not None:
         return "case_over"
     holder = session.get(Officer, case.officer_id) if case.officer_id else None
     if holder is not None and session.get_one(Person, holder.person_id).line_id != row.recipient:
         return "case_taken"
     return None
+
+
+def _still_serves(session: Session, row: WaitingPush, case: Case, now: datetime) -> bool:
+    """Whether an officer may still hear of the case: a revoked one must not read what was held for the night."""
+    person = session.exec(select(Person).where(Person.line_id == row.recipient)).first()
+    if person is None or person.id == case.reporter_id:
+        return True  # a group, or the reporter
+    return bool(posts(session, person, now))
 
 
 def unboard(session: Session, job_id: int, to: str) -> None:

@@ -1,16 +1,18 @@
 """What the reporter does with a case: says more, answers, agrees that it is done or not, opens it again."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from db.cases import Case, Rating
+from db.people import Officer
 from db.terms import CaseStatus, Entry, Role
 from referral.acts import act, alert, holder_notices, readers_of, route, told
-from referral.case_rows import Written, record, reporter
+from referral.case_rows import Written, history_of, record, reporter
 from referral.clocks import Clocks
 from referral.moment import Moment
 from referral.moves import Move, MoveRefused, check
 from referral.notices import Notice, Tell
-from referral.offices import is_screening
+from referral.offices import CENTRAL_DESK, Reader, first_to_hear, is_screening
 
 
 def add(moment: Moment, case: Case, role: Role, written: Written) -> list[Notice]:
@@ -25,7 +27,11 @@ def add(moment: Moment, case: Case, role: Role, written: Written) -> list[Notice
         clocks = moment.keeper(case).answered(Clocks.read(case.clocks), moment.now)
         act(moment, case, Move.REPLY, role, person=person, written=written, clocks=clocks)
     else:
-        act(moment, case, Move.ADD, role, person=person, written=written)
+        clocks = Clocks.read(case.clocks)
+        proposed = case.status is CaseStatus.PROPOSED
+        # Somebody who speaks is not silent: the days in which silence would close it begin anew.
+        again = moment.keeper(case).asked(clocks, moment.now) if proposed else None
+        act(moment, case, Move.ADD, role, person=person, written=written, clocks=again)
     return holder_notices(moment, case, Tell.ADDED, written.text)
 
 
@@ -54,14 +60,27 @@ def dispute(moment: Moment, case: Case, role: Role, written: Written) -> list[No
     Raises MoveRefused.
     """
     check(Move.DISPUTE, role, case.status)
-    closer = case.officer_id
-    others = [one for one in readers_of(moment, case) if one[0].id != closer]
-    code = case.office_code if others else _above(moment, case)
+    closer = _closer(moment, case)
+    others = _besides(readers_of(moment, case), closer)
+    code = case.office_code if others else _above_without(moment, case, closer)
     _to_an_office(moment, case, Move.DISPUTE, role, code=code, written=written)
     case.outcome = None
     if others:
         return told(moment, case, others, Tell.DISPUTED, written.text)
+    there = _besides(readers_of(moment, case), closer)
+    if there:
+        return told(moment, case, first_to_hear(there), Tell.DISPUTED, written.text)
     return alert(moment, case, written.text, tell=Tell.DISPUTED)
+
+
+def explain(moment: Moment, case: Case, role: Role, written: Written) -> list[Notice]:
+    """Why it is not done: also to those who were told of the dispute, while none of them has taken it."""
+    notices = add(moment, case, role, written)
+    if notices or case.officer_id is not None:
+        return notices
+    proposed = [one for one in history_of(moment.session, case) if one.entry is Entry.PROPOSED]
+    there = _besides(readers_of(moment, case), proposed[-1].person_id if proposed else None)
+    return told(moment, case, there, Tell.ADDED, written.text)
 
 
 def reopen(moment: Moment, case: Case, role: Role, written: Written) -> list[Notice]:
@@ -98,6 +117,22 @@ def rate_words(moment: Moment, case: Case, written: Written) -> None:
     rating = moment.session.get(Rating, case.id)
     if rating is not None:
         rating.words, rating.message_id = written.text, written.message_id
+
+
+def _closer(moment: Moment, case: Case) -> int | None:
+    """The person who proposed closing, whatever post they hold."""
+    holder = moment.session.get(Officer, case.officer_id) if case.officer_id else None
+    return holder.person_id if holder else None
+
+
+def _besides(there: Sequence[Reader], person_id: int | None) -> list[Reader]:
+    return [one for one in there if one[1].id != person_id]
+
+
+def _above_without(moment: Moment, case: Case, closer: int | None) -> str:
+    """Who screens, where somebody else than the closer reads; else the central desk."""
+    code = _above(moment, case)
+    return code if _besides(readers_of(moment, case, code), closer) else CENTRAL_DESK
 
 
 def _above(moment: Moment, case: Case) -> str:

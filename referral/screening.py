@@ -4,14 +4,16 @@ from db.cases import Case, CaseLink, Subject
 from db.people import Person
 from db.terms import DEPARTMENT_OF, CaseStatus, Department, Entry, LinkKind, Need, Rank, Role
 from referral import watch
-from referral.acts import act, acting, alert, holder_notices, readers_of, route
+from referral.acts import NotYours, act, acting, alert, holder_notices, readers_of, route
 from referral.case_rows import Written, history_of, record, reporter
 from referral.climbing import bounced
 from referral.clocks import Clocks
 from referral.moment import Moment
 from referral.moves import Move, MoveRefused, check
 from referral.notices import Notice, Tell
-from referral.offices import is_screening, of_rank, office_code
+from referral.offices import CENTRAL_DESK, is_screening, of_rank, office_code, posts, screening_code
+
+RETOLD = "retold"  # why an entry stands in a case in which nobody said it
 
 
 class NobodyThere(Exception):
@@ -95,7 +97,7 @@ def split(moment: Moment, case: Case, person: Person, department: Department) ->
     twin.clocks = {}
     session.add(twin)
     session.flush()
-    _retell(moment, case, twin)
+    _retell(moment, case, twin, opens=True)
     record(session, twin, Entry.LINKED, Role.OFFICER, now, person=person, why=f"split:{case.id}")
     session.add(CaseLink(case_id=twin.id or 0, kind=LinkKind.SPLIT, other_id=case.id or 0))
     twin.clocks = moment.keeper(twin).opened(now, screening=is_screening(twin.office_code)).stored()
@@ -111,6 +113,8 @@ def merge(moment: Moment, case: Case, person: Person, into: Case) -> list[Notice
     """
     acting(moment, case, person)
     check(Move.MERGE, Role.OFFICER, case.status)
+    if not may_merge_into(moment, case, person, into):
+        raise NotYours
     if into.reporter_id != case.reporter_id or into.id == case.id or into.closed_at is not None:
         raise MoveRefused("not to be merged")
     ended = moment.keeper(case).ended(Clocks.read(case.clocks))
@@ -120,17 +124,42 @@ def merge(moment: Moment, case: Case, person: Person, into: Case) -> list[Notice
     record(
         moment.session, into, Entry.LINKED, Role.OFFICER, moment.now, person=person, why=f"merged:{case.id}"
     )
+    words = _retell(moment, case, into)
     told = Notice(Tell.MERGED, reporter(moment.session, case), case, str(into.id))
-    return [told, *holder_notices(moment, into, Tell.ADDED)]
+    return [told, *holder_notices(moment, into, Tell.ADDED, words)]
 
 
-def _retell(moment: Moment, case: Case, twin: Case) -> None:
-    """The reporter's words belong to both; each keeps LINE's id of them, so that unsending blanks both."""
+def may_merge_into(moment: Moment, case: Case, person: Person, into: Case) -> bool:
+    """Whether the officer may know of the other case: it is as sensitive as this one, and with an office where they
+    serve or, for those who screen a province, within it.
+    """
+    if into.sensitive != case.sensitive or into.closed_at is not None:
+        return False
+    for post in posts(moment.session, person, moment.now):
+        screens = is_screening(post.office_code) and not into.sensitive
+        if post.office_code == into.office_code and (post.cleared or not into.sensitive):
+            return True
+        if screens and post.office_code in (screening_code(into.office_code), CENTRAL_DESK):
+            return True
+    return False
+
+
+def _retell(moment: Moment, case: Case, to: Case, *, opens: bool = False) -> str:
+    """The reporter's words belong to both; each keeps LINE's id of them, so that unsending blanks both. ``opens``:
+    they are how the other case begins.
+
+    Returns the words.
+    """
+    person, said = reporter(moment.session, case), []
     for entry in history_of(moment.session, case):
-        if entry.entry in (Entry.OPENED, Entry.ADDED) and entry.words:
-            written = Written(entry.words, entry.message_id)
-            person = reporter(moment.session, case)
-            record(moment.session, twin, entry.entry, entry.role, moment.now, person=person, written=written)
+        if entry.entry not in (Entry.OPENED, Entry.ADDED) or not (entry.words or opens):
+            continue
+        kind, why = (Entry.OPENED, "split") if opens else (Entry.ADDED, RETOLD)
+        opens = False
+        written = Written(entry.words, entry.message_id) if entry.words else None
+        said += [entry.words] if entry.words else []
+        record(moment.session, to, kind, entry.role, moment.now, person=person, written=written, why=why)
+    return "\n".join(said)
 
 
 def _only_the_head(moment: Moment, case: Case) -> bool:

@@ -148,3 +148,10 @@ def test_eight_threads_may_make_the_first_call_together(tmp_path_factory: pytest
 def test_the_same_folder_gives_the_same_version(tmp_path_factory: pytest.TempPathFactory) -> None:
     one, other = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other")
     assert paper_reader(one, NEEDS).version == Understanding.load(write_rules(other, NEEDS)).version
+
+
+def test_a_bare_complaint_wakes_nobody_and_a_few_words_of_despair_are_heard(
+    understanding: Understanding,
+) -> None:
+    assert understanding.read("ยังไม่ได้เลยค่ะ").urgency is Urgency.NORMAL
+    assert understanding.read("ไม่อยากอยู่แล้ว").urgency is Urgency.EMERGENCY

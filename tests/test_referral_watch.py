@@ -121,14 +121,15 @@ def test_a_proposed_end_nobody_answers_is_an_end_and_is_said_to_both(database: D
         assert heard.by(there.member[1], Tell.CONFIRMED) == [end]
 
 
-def test_more_words_do_not_put_off_a_proposed_end(database: Database) -> None:
+def test_whoever_speaks_is_not_silent_and_the_proposed_end_is_put_off(database: Database) -> None:
     with desk(database) as session:
         there = province(session)
         case = taken(at(session), there.member[1], Level.P3)
         cases.propose(at(session), case, there.member[1], Outcome.HELPED, None)
         due = case.due_at
         reporting.add(at(session, TUESDAY + DAY), case, Role.CITIZEN, WORDS)
-        assert (case.status, case.due_at) == (CaseStatus.PROPOSED, due)
+        assert due is not None
+        assert (case.status, case.due_at) == (CaseStatus.PROPOSED, due + DAY)
 
 
 def test_a_case_may_be_opened_again_for_thirty_days(database: Database) -> None:

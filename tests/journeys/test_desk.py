@@ -123,11 +123,13 @@ def test_an_officer_gets_no_alert_of_a_matter_of_their_own_and_cannot_handle_it(
     officer.hears("รับเรื่องแล้ว")
     colleague.hears("CP-")
     officer.says("งานของสำนักงาน")
-    officer.hears("1 เรื่อง")
-    officer.hears("CP-")
-    officer.presses("รับเรื่อง")
-    officer.hears("คุณแจ้งเอง")
-    assert town.cases()[0].officer_id is None
+    officer.hears("ไม่มีเรื่องค้าง")
+    colleague.presses("รับเรื่อง")
+    colleague.hears("คุณรับเรื่อง")
+    colleague.presses("อื่น ๆ")
+    colleague.hears("ต้องการทำอะไร")
+    colleague.presses("ส่งให้เพื่อนร่วมงาน")
+    colleague.hears("ไม่มีเพื่อนร่วมงาน")
 
 
 def test_the_only_officers_own_matter_goes_to_screening(town: Town) -> None:

@@ -110,3 +110,37 @@ def taken(cleared: Phone, citizen: Phone) -> None:
     cleared.presses("รับเรื่อง")
     cleared.hears("คุณรับเรื่อง")
     citizen.hears("รับเรื่องไปดูแล")
+
+
+def test_its_words_do_not_reach_the_uncleared_through_another_case_of_the_same_person(town: Town) -> None:
+    town.officer("DLPW-30", name="ผู้ได้รับสิทธิ์", cleared=True)
+    uncleared, citizen = town.officer("DLPW-30"), town.citizen()
+    citizen.says("ตึกถล่ม มีคนติดอยู่ข้างใน อยู่โคราช")
+    uncleared.hears("CP-")
+    uncleared.presses("รับเรื่อง")
+    uncleared.hears("เรื่องที่คุณดูแล")
+    citizen.says("หัวหน้าลวนลามน้องฝนด้วยค่ะ อยู่โคราช")
+    citizen.hears("191")
+    uncleared.hears_nothing_more(1.5)
+    assert [case.sensitive for case in town.cases()] == [False, True]
+
+
+def test_an_uncleared_officer_may_not_merge_into_it_nor_learn_its_number(town: Town) -> None:
+    town.officer("DLPW-30", name="ผู้ได้รับสิทธิ์", cleared=True)
+    uncleared, citizen = town.officer("DLPW-30"), town.citizen()
+    citizen.says("นายจ้างไม่จ่ายค่าจ้างสองเดือน อยู่โคราช โทร 081-234-5678")
+    uncleared.hears("CP-")
+    uncleared.presses("รับเรื่อง")
+    uncleared.hears("คุณรับเรื่อง")
+    citizen.says(HARM)
+    citizen.hears("CP-")
+    uncleared.presses("อื่น ๆ")
+    uncleared.hears("ต้องการทำอะไร")
+    uncleared.presses("รวมกับเรื่องเดิม")
+    uncleared.hears("ไม่มีเรื่องอื่น")
+
+
+def test_taking_it_is_a_view_too(town: Town) -> None:
+    cleared, citizen = town.officer("DLPW-30", cleared=True), town.citizen()
+    taken(cleared, citizen)
+    assert views(town) == ["รับผิดชอบเรื่องนี้", "accept"]
