@@ -87,7 +87,8 @@ def _settings(database_url: str, line_port: int, folder: Path) -> dict[str, str]
 @contextmanager
 def _serving(env: dict[str, str], folder: Path) -> Iterator[Started]:
     port = machine.free_port()
-    words = ["-m", "bot", "serve", "--host", HOST, "--port", str(port)]
+    served = ["-m", "uvicorn", "--factory", "bench.at_work:app", "--host", HOST, "--port", str(port)]
+    words = [*served, "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
     with machine.started(words, port, "/readyz", env, folder) as service:
         yield service
 

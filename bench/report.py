@@ -55,6 +55,8 @@ def tally(sent: Sequence[Sent], calls: Iterable[Call], officers: Collection[str]
     alerts: dict[bytes, float] = {}
     pushes = strays = 0
     for call in calls:
+        if not call.body:
+            continue  # the service asks for its quota
         body = json.loads(call.body)
         if "replyToken" in body:
             answers[body["replyToken"]] += 1

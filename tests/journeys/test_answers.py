@@ -90,17 +90,13 @@ def test_not_done_counts_at_once_and_no_silence_closes_it(town: Town) -> None:
 
 
 def test_unsending_one_letter_touches_no_strangers_clock(town: Town) -> None:
-    silent, other = town.officer("DLPW-30", name="คนเงียบ"), town.citizen("คนอื่น")
-    screening = town.officer("PLO-30", name="สุนีย์")
+    other, screening = town.citizen("คนอื่น"), town.officer("PLO-30", name="สุนีย์")
+    _, citizen = asked(town, "มีกี่คนครับ")
     other.says(WAGES)
-    silent.hears("CP-")
-    citizen = town.citizen()
-    citizen.says(WAGES)
-    citizen.hears("รับเรื่องแล้ว")
-    for letter in ("โรงงาน 1", "1"):
-        told = citizen.says(letter)
-        citizen.hears("CP-")
-        citizen.unsends(told)
+    other.hears("รับเรื่องแล้ว")
+    told = citizen.says("1")
+    citizen.hears("ส่งคำตอบ")
+    citizen.unsends(told)
     blanked = select(History).where(History.entry == Entry.UNSENT)
     town.eventually(lambda session: session.exec(blanked).first())
     town.pass_time(timedelta(days=1, minutes=5))
