@@ -78,6 +78,7 @@ OF_A_VERSION = frozenset(
         Action.CLOSE,
         Action.CLOSE_AS,
         Action.ASK,
+        Action.READY_QUESTION,
         Action.VISIT,
         Action.HAND_OVER,
         Action.HAND_TO,

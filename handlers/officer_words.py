@@ -51,7 +51,7 @@ def press_ask(turn: Turn, button: Button) -> list[Outgoing]:
 
 def press_ready_question(turn: Turn, button: Button) -> list[Outgoing]:
     _, question = desk_wording.READY_QUESTIONS[button.value]
-    return ask_with(turn, button.case_id, Words(question, ""))
+    return officer.on_button(turn, button, lambda case: _asked(turn, case, Words(question, "")))
 
 
 def press_note(turn: Turn, button: Button) -> list[Outgoing]:
@@ -104,12 +104,7 @@ def answer_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
 
 
 def ask_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
-    def act(case: Case) -> list[Outgoing]:
-        notices = officer.take_if_free(turn, case)
-        notices += ask(turn.moment, case, turn.person, _written(words))
-        return officer.done(turn, case, desk_wording.ASKED.format(number=number_of(case)), notices)
-
-    return officer.on_case(turn, case_id, act)
+    return officer.on_case(turn, case_id, lambda case: _asked(turn, case, words))
 
 
 def note_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
@@ -127,6 +122,12 @@ def visit_with(turn: Turn, case_id: int, words: Words) -> list[Outgoing]:
         return officer.done(turn, case, desk_wording.VISITED.format(number=number_of(case)), notices)
 
     return officer.on_case(turn, case_id, act)
+
+
+def _asked(turn: Turn, case: Case, words: Words) -> list[Outgoing]:
+    notices = officer.take_if_free(turn, case)
+    notices += ask(turn.moment, case, turn.person, _written(words))
+    return officer.done(turn, case, desk_wording.ASKED.format(number=number_of(case)), notices)
 
 
 def _answered(turn: Turn, case: Case, words: Words) -> list[Outgoing]:

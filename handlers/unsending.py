@@ -68,7 +68,13 @@ def edited(turn: Turn, body: incoming.Edited) -> list[Outgoing]:
     )
     case_id = turn.session.exec(query).first()
     case = locked(turn.session, case_id) if case_id is not None else None
-    if case is None or case.closed_at is not None or case.reporter_id != turn.person.id:
+    if case is None or case.closed_at is not None:
+        return []
+    if (
+        case.reporter_id != turn.person.id
+    ):  # an officer's own words: what was sent stays sent, colleagues see both
+        written = Written(body.text, body.message_id)
+        record(turn.session, case, Entry.NOTED, Role.OFFICER, turn.now, person=turn.person, written=written)
         return []
     reading = turn.prepared.reading
     if reading is not None and reading.sensitive and not case.sensitive:

@@ -63,7 +63,6 @@ _SYSTEM = frozenset({Role.SYSTEM})
 _UNTAKEN = frozenset(UNTAKEN_STATUSES)
 _OPEN = frozenset(OPEN_STATUSES)
 _HELD = frozenset(HELD_STATUSES)
-_BUSY = frozenset({CaseStatus.ACCEPTED, CaseStatus.WORKING})
 _SPEAKING = frozenset({CaseStatus.ACCEPTED, CaseStatus.WORKING, CaseStatus.WAITING})
 
 MOVES: dict[Move, Rule] = {

@@ -70,4 +70,5 @@ def test_what_the_months_pushes_do_not_reach_for_waits_with_a_reason(
 
 def test_a_shorter_one_does_on_postgresql(understanding: Understanding, tmp_path: Path) -> None:
     with postgres.fresh_database() as url:
-        lived(Asked(cases=8, seed=3, days=9, database_url=url), understanding, tmp_path)
+        year = lived(Asked(cases=8, seed=3, days=9, database_url=url), understanding, tmp_path)
+    assert year.checks["due times checked"] > 20

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from db.cases import Case, Rating
+from db.cases import Case, History, Rating
+from db.pushes import WaitingPush
 from db.terms import CaseStatus, Entry
 from tests.town import Phone, Town
 
@@ -105,6 +106,24 @@ def test_silence_closes_and_says_so(town: Town) -> None:
     [case] = town.cases()
     closing = [entry for entry in town.history(case) if entry.entry is Entry.CLOSED]
     assert [entry.why for entry in closing] == ["silence"]
+
+
+def test_nobody_is_closed_by_silence_who_was_never_asked(town: Town) -> None:
+    officer, citizen = town.officer("DLPW-30"), town.citizen()
+    citizen.says(WAGES)
+    officer.hears("CP-")
+    officer.presses("รับเรื่อง")
+    citizen.hears("รับเรื่องไปดูแล")
+    town.simulator.faults(quota=0)
+    officer.presses("ปิดเรื่อง")
+    officer.hears("ผลเป็นอย่างไร")
+    officer.presses("ช่วยเหลือเรียบร้อย")
+    officer.hears("ถ้าผู้แจ้งยืนยัน")
+    town.eventually(lambda session: session.exec(select(WaitingPush)).first())
+    town.pass_time(timedelta(days=14))
+    put_off = select(History).where(History.why == "waits_to_be_sent")
+    town.eventually(lambda session: session.exec(put_off).first())
+    assert status(town) is CaseStatus.PROPOSED
 
 
 def test_more_words_while_it_waits_are_kept_and_the_question_stands(town: Town) -> None:

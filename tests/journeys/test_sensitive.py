@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from db.cases import History
 from db.terms import Entry, Rank
-from tests.town import Phone, Town
+from tests.town import Phone, Town, event_of
 
 HARM = "หัวหน้าลวนลามน้องฝนที่ร้านอาหารครัวเจ๊นก อยู่โคราช โทร 0812345678"
 
@@ -138,6 +138,39 @@ def test_an_uncleared_officer_may_not_merge_into_it_nor_learn_its_number(town: T
     uncleared.hears("ต้องการทำอะไร")
     uncleared.presses("รวมกับเรื่องเดิม")
     uncleared.hears("ไม่มีเรื่องอื่น")
+
+
+def test_an_edit_that_turns_sensitive_does_not_reach_the_uncleared(town: Town) -> None:
+    uncleared, citizen = town.officer("DLPW-30"), town.citizen()
+    town.officer("PLO-30", name="สุนีย์", cleared=True)
+    told = citizen.says("นายจ้างไม่จ่ายค่าจ้างสองเดือน อยู่โคราช โทร 081-234-5678")
+    uncleared.hears("CP-")
+    uncleared.presses("รับเรื่อง")
+    uncleared.hears("เรื่องที่คุณดูแล")
+    edit = {"id": told, "type": "text", "text": "หัวหน้าลวนลามน้องฝน ช่วยด้วย อยู่โคราช"}
+    town.sends_events(event_of(citizen, type="messageEdited", message=edit))
+    uncleared.hears_nothing_more(1.5)
+    assert [case.sensitive for case in town.cases()] == [False, True]
+
+
+def test_a_stale_button_names_no_officer_of_another_office(town: Town) -> None:
+    first, citizen = town.officer("DLPW-30", name="สมศรี", cleared=True), town.citizen()
+    screening = town.officer("PLO-30", name="สุนีย์", cleared=True)
+    taken(first, citizen)
+    old = first.button("ปิดเรื่อง")
+    first.presses("ไม่ใช่ของเรา")
+    first.hears("เพราะอะไร")
+    first.presses("ผิดหน่วยงาน")
+    first.hears("ส่งเรื่อง")
+    screening.hears("เรื่องละเอียดอ่อน")
+    screening.presses("เปิดดู")
+    screening.hears("เพราะอะไร")
+    screening.presses("รับผิดชอบเรื่องนี้")
+    screening.hears("ลวนลาม")
+    screening.presses("รับเรื่อง")
+    screening.hears("คุณรับเรื่อง")
+    first.presses_again(old)
+    assert "สุนีย์" not in first.hears("เปลี่ยนไปแล้ว")
 
 
 def test_taking_it_is_a_view_too(town: Town) -> None:
