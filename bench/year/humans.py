@@ -1,6 +1,7 @@
 """People with phones: what they do next, and when. A script yields acts and is told what the phone heard."""
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,7 +27,7 @@ Script = Generator[Act, Heard, Heard]
 
 
 @dataclass
-class Human:
+class Human(ABC):
     """Somebody with a phone, and a will of their own: ``chance`` is seeded for each."""
 
     id: str
@@ -36,9 +37,9 @@ class Human:
     said: list[str] = field(default_factory=list)  # ids of own messages
     busy: set[int] = field(default_factory=set)  # cases this person is at
 
+    @abstractmethod
     def react(self, came: Heard) -> Script | None:
         """What this person does because of new bubbles."""
-        raise NotImplementedError
 
     def when(self, act: Act) -> datetime:
         return self.clock() + act.after

@@ -252,3 +252,18 @@ def test_the_empty_offices_are_listed_to_screening_once_a_week_on_its_first_work
     town.pass_time(NEXT_DAY)
     screening.hears("ยังไม่มีเจ้าหน้าที่", "4 แห่ง", "สวัสดิการ")
     officer.hears_nothing_more()
+
+
+def test_what_was_held_for_the_night_does_not_reach_an_officer_revoked_meanwhile(town: Town) -> None:
+    officer, screening = town.officer("DLPW-30"), town.officer("PLO-30", name="สุนีย์")
+    citizen, _ = reports(town)
+    officer.hears("CP-")
+    officer.presses("รับเรื่อง")
+    officer.hears("เรื่องที่คุณดูแล")
+    town.pass_time(timedelta(hours=9))  # 18:00
+    citizen.says("นายจ้างไม่จ่ายค่าจ้าง เบอร์แม่หนู 0899999999 ค่ะ")
+    citizen.hears("เพิ่มลงในเรื่อง")
+    revoke(town, officer)
+    town.pass_time(timedelta(hours=16))
+    screening.hears("CP-")
+    officer.hears_nothing_more(1.5)
