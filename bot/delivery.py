@@ -18,6 +18,7 @@ from db import jobs
 from db.cases import Case
 from db.jobs import Leased, Lost
 from db.pushes import WaitingPush, WaitReason
+from db.steps import Step, reached
 from db.terms import Entry, Role
 from referral import ledger, pushes
 from referral.calendars import of_office
@@ -50,6 +51,7 @@ class Delivery:
         self._desk, self._line, self._budget, self._digest_at = desk, line, budget, digest_at
 
     async def run(self, job: Leased) -> Sequence[Leased]:
+        reached(Step.MESSAGE_TAKEN)
         owed, now = Owed.read(job.body), self._desk.clock()
         found = await self._found(job, owed, now)
         if found.stale or _too_late(owed, found, now):
@@ -104,6 +106,7 @@ class Delivery:
         return accepted
 
     async def _accepted(self, owed: Owed, messages: list[Json]) -> bool:
+        reached(Step.MESSAGE_CALLS)
         try:
             await self._line.reply(owed.reply_token or "", messages)
         except LineRefused as error:
@@ -121,6 +124,7 @@ class Delivery:
             await self._shelve(job, owed, wait)
             return
         loaded = await self._loaded(job, owed, found, by_reply=False)
+        reached(Step.MESSAGE_CALLS)
         try:
             await self._line.push(owed.to, loaded.messages, loaded.retry_key)
         except OutOfQuota:
@@ -181,6 +185,7 @@ class Delivery:
 
     async def _finish(self, job: Leased, owed: Owed, loaded: Load, way: str) -> None:
         """LINE has it. "Done", the count, and the end of all that went along are one transaction."""
+        reached(Step.MESSAGE_ACCEPTED)
         desk = self._desk
         desk.metrics.sent.labels(way).inc()
 
@@ -191,8 +196,10 @@ class Delivery:
                 pushes.count(session, owed.kind, desk.worker, now)
             if loaded.along or job.lane != owed.to:
                 _settle(session, job, loaded, now)
+            reached(Step.MESSAGE_WRITTEN)
 
         await desk.write(unit, job.lane)
+        reached(Step.MESSAGE_FINISHED)
         messages = self._budget.metrics.messages
         messages.labels(owed.kind, way).inc()
         for row in loaded.along:

@@ -13,6 +13,7 @@ from bot.owing import owe
 from bot.worker import Desk
 from db import jobs
 from db.jobs import Leased
+from db.steps import Step, reached
 from db.terms import ChatKind
 from handlers import apology, timers
 from handlers.answer import answer
@@ -31,14 +32,20 @@ class Inbox:
     tries: int = 3
 
     async def run(self, job: Leased) -> Sequence[Leased]:
+        reached(Step.EVENT_TAKEN)
         event = events.read(json.loads(job.body), kept_at=self.desk.clock())
         self._count(event)
         prepared = await asyncio.to_thread(prepare, self.desk.database, event, self.kit.understanding)
+        reached(Step.EVENT_READ)
 
         def say(session: Session, now: datetime) -> list[Outgoing]:
-            return answer(session, event, prepared=prepared, kit=self.kit, now=now)
+            said = answer(session, event, prepared=prepared, kit=self.kit, now=now)
+            reached(Step.EVENT_SAID)
+            return said
 
-        return await finished(self.desk, job, event, say)
+        leased = await finished(self.desk, job, event, say, Step.EVENT_WRITTEN)
+        reached(Step.EVENT_FINISHED)
+        return leased
 
     async def give_up(self, job: Leased, reason: str) -> Sequence[Leased]:
         """The person gets one honest sentence, the screening office hears of it, the event is parked."""
@@ -70,6 +77,7 @@ class Clockwork:
     tries: int = 8
 
     async def run(self, job: Leased) -> Sequence[Leased]:
+        reached(Step.TIMER_TAKEN)
         prepared = await asyncio.to_thread(
             prepare_timer, self.desk.database, job.body, self.kit.understanding
         )
@@ -78,7 +86,9 @@ class Clockwork:
         def say(session: Session, now: datetime) -> list[Outgoing]:
             return timers.due(session, job.body, event, prepared=prepared, kit=self.kit, now=now)
 
-        return await finished(self.desk, job, event, say)
+        leased = await finished(self.desk, job, event, say, Step.TIMER_WRITTEN)
+        reached(Step.TIMER_FINISHED)
+        return leased
 
     async def give_up(self, job: Leased, reason: str) -> Sequence[Leased]:
         desk = self.desk
@@ -87,7 +97,11 @@ class Clockwork:
 
 
 async def finished(
-    desk: Desk, job: Leased, event: Incoming, say: Callable[[Session, datetime], list[Outgoing]]
+    desk: Desk,
+    job: Leased,
+    event: Incoming,
+    say: Callable[[Session, datetime], list[Outgoing]],
+    written: Step,
 ) -> Sequence[Leased]:
     """``say``'s effects, what it owes and "done", in one commit. Returns the messages to send at once."""
 
@@ -96,7 +110,9 @@ async def finished(
         outgoing = say(session, now)
         session.flush()
         jobs.finish(session, job, worker=desk.worker, now=now)
-        return _owed(desk, session, outgoing, job, event)
+        owed = _owed(desk, session, outgoing, job, event)
+        reached(written)
+        return owed
 
     return await desk.write(unit, job.lane)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from linebot.v3.webhook import SignatureValidator
+from sqlmodel import Session
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import events
@@ -18,6 +19,7 @@ from bot.worker import Desk, Worker
 from db import jobs
 from db.database import DatabaseAway
 from db.jobs import Leased, Put
+from db.steps import Step, reached
 from db.terms import Queue
 
 log = logging.getLogger("chipao.webhook")
@@ -64,6 +66,8 @@ class Door:
         self._desk.metrics.webhooks.labels(str(status)).inc()
         self._desk.metrics.webhook_seconds.observe(time.perf_counter() - started)
         await _answer(send, status)
+        if status == 200:
+            reached(Step.DOOR_ANSWERED)
 
     async def _take(self, scope: Scope, receive: Receive) -> int:
         if scope["method"] != "POST":
@@ -89,7 +93,14 @@ class Door:
         if self._waiting >= MOST_WAITING:
             raise _Refused(503)
         name, now = self._worker.name_if_room, self._desk.clock()
-        kept = self._desk.database.write(lambda s: jobs.put(s, puts, worker=name, now=now), lane="door")
+        reached(Step.DOOR_CAME)
+
+        def unit(session: Session) -> list[Leased]:
+            leased = jobs.put(session, puts, worker=name, now=now)
+            reached(Step.DOOR_WRITTEN)
+            return leased
+
+        kept = self._desk.database.write(unit, lane="door")
         self._waiting += 1
         try:
             leased: list[Leased] = await asyncio.wait_for(asyncio.wrap_future(kept), PATIENCE_SECONDS)
@@ -98,6 +109,7 @@ class Door:
             raise _Refused(503) from error
         finally:
             self._waiting -= 1
+        reached(Step.DOOR_KEPT)
         self._worker.dispatch(leased)
 
 
