@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
-from db.cases import Attachment, Case, History, Subject
+from db.cases import Case, Subject
 from db.people import Office
-from db.terms import OPEN_STATUSES, Decision, Entry, MediaState, Need, Role, Urgency
+from db.terms import OPEN_STATUSES, Decision, Entry, Need, Role, Urgency
 from handlers import desk_wording, languages_wording, officer_wording, wording
 from handlers.promise import due_row, path_rows
 from handlers.say import Call, Card, Press, Row, Tone
@@ -14,7 +14,7 @@ from handlers.thai_dates import thai_time
 from handlers.turn import serving_volunteer
 from intents import places, redact
 from intents.reading import Place
-from referral.case_rows import history_of, reporter
+from referral.case_rows import attached, history_of, opened_by, reporter, words_of
 from referral.moment import Moment
 from referral.notices import Notice, Tell
 from referral.numbers import number_of
@@ -66,7 +66,7 @@ def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Not
         head=f"{head} · {number}",
         title=need,
         rows=tuple(rows),
-        quote=_clip(redact.mask(words_of(session, case))),
+        quote=_clip(redact.mask("\n".join(words_of(session, case)))),
         note=thai_time(case.opened_at),
         buttons=tuple(buttons),
     )
@@ -168,14 +168,6 @@ def reporters_card(moment: Moment, case: Case, buttons: Sequence[Press]) -> Card
     )
 
 
-def words_of(session: Session, case: Case) -> str:
-    """What the reporter wrote, in order."""
-    said = (Entry.OPENED, Entry.ADDED)
-    return "\n".join(
-        entry.words for entry in history_of(session, case) if entry.entry in said and entry.words
-    )
-
-
 _OF_REPORTER = frozenset({Entry.OPENED, Entry.ADDED, Entry.DISPUTED, Entry.REOPENED})
 _OF_OFFICER = frozenset({Entry.ANSWERED, Entry.ASKED, Entry.PROPOSED})
 _AMONG_OFFICERS = frozenset({Entry.NOTED, Entry.VISITED})
@@ -230,10 +222,8 @@ def _subject_rows(session: Session, case: Case, *, masked: bool) -> list[Row]:
 
 def _reported_by(session: Session, case: Case) -> str:
     person = reporter(session, case)
-    opened = session.exec(
-        select(History.role).where(History.case_id == case.id, History.entry == Entry.OPENED)
-    ).first()
-    volunteer = serving_volunteer(session, person, case.opened_at) if opened is Role.VOLUNTEER else None
+    by_volunteer = opened_by(session, case) is Role.VOLUNTEER
+    volunteer = serving_volunteer(session, person, case.opened_at) if by_volunteer else None
     return (
         officer_wording.BY_VOLUNTEER.format(name=volunteer.name) if volunteer else officer_wording.BY_CITIZEN
     )
@@ -251,15 +241,10 @@ def _language_rows(case: Case) -> list[Row]:
 
 
 def _attachment_rows(session: Session, case: Case) -> list[Row]:
-    kept = (MediaState.AWAITED, MediaState.KEPT)
-    counted = session.exec(
-        select(Attachment.kind, func.count())
-        .where(Attachment.case_id == case.id, col(Attachment.state).in_(kept))
-        .group_by(Attachment.kind)
-    ).all()
+    counted = attached(session, case)
     if not counted:
         return []
-    listed = " ".join(f"{officer_wording.MEDIA[kind]} {count}" for kind, count in counted)
+    listed = " ".join(f"{officer_wording.MEDIA[kind]} {count}" for kind, count in counted.items())
     return [Row(officer_wording.ATTACHED_ROW, listed)]
 
 

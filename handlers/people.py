@@ -22,5 +22,6 @@ def followed(turn: Turn, body: Followed) -> list[Outgoing]:
 def unfollowed(turn: Turn, _: Unfollowed) -> list[Outgoing]:
     """Blocked: nothing can be said. Their own cases go on; those they handled as an officer go to colleagues."""
     turn.person.left_at = turn.now
+    turn.session.flush()  # nobody who is looked up from here on is them
     forget(turn.session, turn.person)
     return tell(turn.moment, absence.blocked(turn.moment, turn.person), turn.buttons)

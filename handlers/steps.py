@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
+from db import rows
 from db.people import Conversation, Person
 
 
@@ -145,24 +147,24 @@ OfficersStep = AnswerCitizen | AskCitizen | NoteFor | VisitNote | ReturnWhy | Cl
 HoldsWords = ChooseNeed | TellMore | OtherDoor | SameOrNew | OfficersOwn
 
 
+# Core statements made once: they run for every message (docs/performance.md).
+_row = Conversation.__table__  # type: ignore[attr-defined]
+_of_person = _row.c.person_id == bindparam("person")
+_CURRENT, _FORGET = select(_row.c.step).where(_of_person), _row.delete().where(_of_person)
+
+
 def current(session: Session, person: Person) -> Step | None:
-    row = session.get(Conversation, person.id)
-    return None if row is None else _read(row.step)
+    stored = session.connection().execute(_CURRENT, {"person": person.id}).scalar()
+    return None if stored is None else _read(stored)
 
 
 def await_answer(session: Session, person: Person, step: Step, now: datetime) -> None:
     """Remember what we asked; an earlier question is forgotten."""
-    row = session.get(Conversation, person.id)
-    if row is None:
-        row = Conversation(person_id=_id(person), step={}, at=now)
-    row.step, row.at = msgspec.to_builtins(step), now
-    session.add(row)
+    rows.replace(session, Conversation(person_id=_id(person), step=msgspec.to_builtins(step), at=now))
 
 
 def forget(session: Session, person: Person) -> None:
-    row = session.get(Conversation, person.id)
-    if row is not None:
-        session.delete(row)
+    session.connection().execute(_FORGET, {"person": person.id})
 
 
 def _read(stored: dict[str, Any]) -> Step:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
+from db import rows
 from db.cases import Case
 from db.people import Person, Volunteer
 from db.terms import Role
@@ -17,6 +19,10 @@ from intents.reading import Reading
 from intents.understand import Understanding
 from referral.levels import Levels
 from referral.moment import Moment
+
+# Made once: building a statement costs as much as running it, and these run for every message.
+_OF_LINE_ID = select(Person).where(Person.line_id == bindparam("line_id"))
+_VOLUNTEER = select(Volunteer).where(Volunteer.person_id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +99,16 @@ def take_turn(
 
 def meet(session: Session, line_id: str, now: datetime) -> Person:
     """The person of a LINE id, remembered from the first time they wrote."""
-    person = session.exec(select(Person).where(Person.line_id == line_id)).first()
+    person = session.exec(_OF_LINE_ID, params={"line_id": line_id}).first()
     if person is None:
         person = Person(line_id=line_id, met_at=now)
-        session.add(person)
-        session.flush()
+        rows.insert(session, person)
     return person
 
 
 def serving_volunteer(session: Session, person: Person, now: datetime) -> Volunteer | None:
     """The person's volunteer row while the term lasts."""
-    found = session.exec(select(Volunteer).where(Volunteer.person_id == person.id)).first()
+    found = session.exec(_VOLUNTEER, params={"person": person.id}).first()
     return found if found is not None and (found.until is None or found.until > now) else None
 
 

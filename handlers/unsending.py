@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+from sqlalchemy import bindparam
 from sqlmodel import Session, select
 
 from db import jobs
 from db.cases import Attachment, Case, History, Rating, Subject, Unsent
 from db.jobs import Put
 from db.labels import drop_labels_of
-from db.people import Conversation
 from db.terms import Entry, MediaState, Queue, Role
 from handlers import citizen, incoming, officer_wording
 from handlers.incoming import Incoming
 from handlers.notices import tell
 from handlers.say import Outgoing
-from handlers.steps import Words
+from handlers.steps import HoldsWords, Words, await_answer, current, forget
 from handlers.turn import Kit, Turn, meet
 from intents import redact
 from referral.acts import holder_notices
@@ -26,6 +27,8 @@ from referral.moment import Moment
 from referral.notices import Tell
 from referral.reporting import add
 
+_unsent = Unsent.__table__  # type: ignore[attr-defined]
+_UNSENT = select(_unsent.c.at).where(_unsent.c.message_id == bindparam("message"))
 # Where a reader of a message sees words; anything else in it is ours, a signed button among them.
 _READ = frozenset({"text", "altText"})
 _REPORTERS = frozenset({Role.CITIZEN, Role.VOLUNTEER})
@@ -33,7 +36,7 @@ _REPORTERS = frozenset({Role.CITIZEN, Role.VOLUNTEER})
 
 def was_unsent(session: Session, message_id: str) -> bool:
     """Unsending can overtake the message itself."""
-    return session.get(Unsent, message_id) is not None
+    return session.connection().execute(_UNSENT, {"message": message_id}).first() is not None
 
 
 def unsend(
@@ -174,11 +177,12 @@ def _blank_receipt(case: Case) -> None:
 def _forget_draft(session: Session, event: Incoming, message_id: str, now: datetime) -> None:
     if event.person is None:
         return
-    row = session.get(Conversation, meet(session, event.person, now).id)
-    if row is None or not row.step.get("words"):
+    person = meet(session, event.person, now)
+    step = current(session, person)
+    if not isinstance(step, HoldsWords):
         return
-    kept: list[Any] = [one for one in row.step["words"] if one["message_id"] != message_id]
+    kept = [one for one in step.words if one.message_id != message_id]
     if kept:
-        row.step = {**row.step, "words": kept}
+        await_answer(session, person, msgspec.structs.replace(step, words=kept), now)
     else:
-        session.delete(row)
+        forget(session, person)

@@ -3,11 +3,39 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Table, bindparam, func
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from db.cases import Case, History
+from db import rows
+from db.cases import Attachment, Case, History
 from db.people import Person
-from db.terms import OPEN_STATUSES, CaseStatus, Entry, Role
+from db.terms import OPEN_STATUSES, CaseStatus, Entry, MediaKind, MediaState, Role
+
+# Made once: they run for every message, or for every alert (docs/performance.md).
+_OPEN_OF = (
+    select(Case)
+    .where(Case.reporter_id == bindparam("reporter"), col(Case.status).in_(sorted(OPEN_STATUSES)))
+    .order_by(col(Case.touched_at).desc(), col(Case.id).desc())
+)
+
+_history: Table = History.__table__  # type: ignore[attr-defined]
+_attachment: Table = Attachment.__table__  # type: ignore[attr-defined]
+_OPENED_BY = core_select(_history.c.role).where(
+    _history.c.case_id == bindparam("case"), _history.c.entry == Entry.OPENED
+)
+_WORDS = (
+    core_select(_history.c.words)
+    .where(_history.c.case_id == bindparam("case"), _history.c.entry.in_([Entry.OPENED, Entry.ADDED]))
+    .where(_history.c.words != "")
+    .order_by(_history.c.id)
+)
+_ATTACHED = (
+    core_select(_attachment.c.kind, func.count())
+    .where(_attachment.c.case_id == bindparam("case"))
+    .where(_attachment.c.state.in_([MediaState.AWAITED, MediaState.KEPT]))
+    .group_by(_attachment.c.kind)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +57,9 @@ def record(
     written: Written | None = None,
     why: str | None = None,
 ) -> None:
-    """Append one history entry with the state the case is in now."""
-    session.add(
+    """Append one history entry with the state the case is in now. The case itself must be in the database."""
+    rows.append(
+        session,
         History(
             case_id=case.id or 0,
             at=now,
@@ -43,7 +72,7 @@ def record(
             message_id=written.message_id if written else None,
             why=why,
             version=case.version,
-        )
+        ),
     )
 
 
@@ -55,12 +84,7 @@ def locked(session: Session, case_id: int) -> Case | None:
 
 def open_cases_of(session: Session, person: Person) -> list[Case]:
     """What the person has reported and is not over, the latest word first."""
-    query = (
-        select(Case)
-        .where(Case.reporter_id == person.id, col(Case.status).in_(OPEN_STATUSES))
-        .order_by(col(Case.touched_at).desc(), col(Case.id).desc())
-    )
-    return list(session.exec(query))
+    return list(session.exec(_OPEN_OF, params={"reporter": person.id}))
 
 
 def closed_since(session: Session, person: Person, since: datetime) -> list[Case]:
@@ -76,6 +100,25 @@ def closed_since(session: Session, person: Person, since: datetime) -> list[Case
 
 def history_of(session: Session, case: Case) -> list[History]:
     return list(session.exec(select(History).where(History.case_id == case.id).order_by(col(History.id))))
+
+
+def opened_by(session: Session, case: Case) -> Role | None:
+    """In which role its reporter opened it."""
+    role: Role | None = session.connection().execute(_OPENED_BY, {"case": case.id}).scalar()
+    return role
+
+
+def words_of(session: Session, case: Case) -> list[str]:
+    """What the reporter wrote, in order."""
+    rows.written(session, History)  # what was taken back just now is gone
+    return list(session.connection().execute(_WORDS, {"case": case.id}).scalars())
+
+
+def attached(session: Session, case: Case) -> dict[MediaKind, int]:
+    """How many pictures, voice notes and files it has, those on their way included."""
+    rows.written(session, Attachment)
+    counted = session.connection().execute(_ATTACHED, {"case": case.id})
+    return {row[0]: row[1] for row in counted}
 
 
 def reporter(session: Session, case: Case) -> Person:

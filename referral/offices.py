@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam, event
+from sqlalchemy.orm import attributes
+from sqlalchemy.orm.unitofwork import UOWTransaction
 from sqlmodel import Session, col, select
 
+from db import rows
 from db.people import Office, Officer, Person
 from db.terms import Department, Rank
 
@@ -12,6 +16,16 @@ CENTRAL_DESK = "MOL-00"
 SCREENS = frozenset({Department.PLO, Department.MOL})
 
 Reader = tuple[Officer, Person]
+
+# In ``session.info``: a transaction sees one directory.
+_OFFICES, _READERS = "offices", "readers of offices"
+_WITHIN_REACH = (
+    select(Officer, Person)
+    .join(Person, col(Person.id) == Officer.person_id)
+    .where(Officer.office_code == bindparam("code"), col(Person.left_at).is_(None))
+    .order_by(col(Officer.id))
+)
+_POSTS = select(Officer).where(Officer.person_id == bindparam("person")).order_by(col(Officer.id))
 
 
 def office_code(department: Department, province: str) -> str:
@@ -34,10 +48,13 @@ def screening_code(code: str) -> str:
 
 def office(session: Session, code: str) -> Office:
     """The office of a code that a row refers to."""
-    found = session.get(Office, code)
-    if found is None:
-        raise LookupError(f"no office {code}: run `chipao seed`")
-    return found
+    kept: dict[str, Office] = session.info.setdefault(_OFFICES, {})
+    if code not in kept:
+        found = session.get(Office, code)
+        if found is None:
+            raise LookupError(f"no office {code}: run `chipao seed`")
+        kept[code] = found
+    return kept[code]
 
 
 def readers(
@@ -46,17 +63,34 @@ def readers(
     """The officers of an office whom a push can reach now, longest serving first; for a sensitive case only
     those who are cleared for it. ``besides`` is the id of a person who may not handle their own matter.
     """
-    query = (
-        select(Officer, Person)
-        .join(Person, col(Person.id) == Officer.person_id)
-        .where(Officer.office_code == code, col(Person.left_at).is_(None))
-        .order_by(col(Officer.id))
-    )
     return [
         (officer, person)
-        for officer, person in session.exec(query)
+        for officer, person in _within_reach(session, code)
         if is_there(officer, now) and (officer.cleared or not sensitive) and person.id != besides
     ]
+
+
+def _within_reach(session: Session, code: str) -> list[Reader]:
+    """All officers an office ever had whom a push can reach; looked up once a transaction."""
+    rows.written(session, Office, Officer)
+    kept: dict[str, list[Reader]] = session.info.setdefault(_READERS, {})
+    if code not in kept:
+        kept[code] = [(one, person) for one, person in session.exec(_WITHIN_REACH, params={"code": code})]
+    return kept[code]
+
+
+@event.listens_for(Session, "after_flush")
+def _look_again(session: Session, _: UOWTransaction) -> None:
+    """What this transaction has changed is looked up anew."""
+    if any(_of_directory(row) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.info.pop(_OFFICES, None)
+        session.info.pop(_READERS, None)
+
+
+def _of_directory(row: object) -> bool:
+    if isinstance(row, Person):
+        return attributes.get_history(row, "left_at").has_changes()
+    return isinstance(row, Office | Officer)
 
 
 def first_to_hear(there: Sequence[Reader]) -> list[Reader]:
@@ -84,8 +118,8 @@ def officer_of(session: Session, person: Person, code: str, now: datetime) -> Of
 
 def posts(session: Session, person: Person, now: datetime) -> list[Officer]:
     """Every office where the person serves now."""
-    query = select(Officer).where(Officer.person_id == person.id).order_by(col(Officer.id))
-    return [officer for officer in session.exec(query) if serves(officer, now)]
+    found = session.exec(_POSTS, params={"person": person.id})
+    return [officer for officer in found if serves(officer, now)]
 
 
 def serves(officer: Officer, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from db import rows
 from db.cases import Case, Subject
 from db.people import Person
 from db.terms import CaseStatus, Department, Entry, Level, Need, Role, Urgency
@@ -82,13 +83,13 @@ def open_case(moment: Moment, opening: Opening) -> tuple[Case, list[Notice]]:
         touched_at=now,
     )
     _set_where(case, opening.where)
-    session.add(case)
-    session.flush()
+    waits_for_place = routing.status is CaseStatus.NEW and case.level is not Level.P0
+    _start_clocks(moment, case, waits_for_place=waits_for_place)
+    rows.insert(session, case)
     for number, written in enumerate(opening.written):
         entry = Entry.ADDED if number else Entry.OPENED
         record(session, case, entry, opening.role, now, person=opening.reporter, written=written)
-    waits_for_place = routing.status is CaseStatus.NEW and case.level is not Level.P0
-    _start_clocks(moment, case, waits_for_place=waits_for_place)
+    watch.wake(moment, case)
     return case, [] if waits_for_place else alert(moment, case)
 
 
@@ -130,7 +131,7 @@ def _start_clocks(moment: Moment, case: Case, *, waits_for_place: bool) -> None:
     if waits_for_place:  # nobody has been told yet, so nobody can be slow
         clocks = Clocks(word=clocks.word, take=Stopwatch(), owner=Stopwatch())
     case.clocks = clocks.stored()
-    watch.plan(moment, case)
+    case.due_at = watch.due_at(moment, case)
 
 
 def _set_where(case: Case, where: Where | None) -> None:

@@ -62,6 +62,11 @@ def due_at(moment: Moment, case: Case) -> datetime | None:
 def plan(moment: Moment, case: Case) -> None:
     """Write down the due time, and wake up when something is next to be done. An older timer finds nothing due."""
     case.due_at = due_at(moment, case)
+    wake(moment, case)
+
+
+def wake(moment: Moment, case: Case) -> None:
+    """Put the timer for what is next to be done; nothing is put when nothing runs."""
     ring = next_ring(moment, case)
     if ring is None:
         return

@@ -1,0 +1,77 @@
+"""Rows written by one statement each, for what happens with every message: a fraction of what the ORM's flush costs
+(docs/performance.md). The statements are made once.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Insert, Table
+from sqlalchemy import inspect as mapped
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import make_transient_to_detached
+from sqlmodel import Session, SQLModel
+
+
+class _Shape(NamedTuple):
+    statement: Insert
+    columns: tuple[str, ...]
+    serial: str | None  # the column that the database numbers
+
+
+def insert(session: Session, row: SQLModel) -> None:
+    """INSERT at once. From then on ``row`` is as if the session had loaded it: what changes is written."""
+    shape = _shape(type(row))
+    found = session.connection().execute(shape.statement, _values(shape, row))
+    if shape.serial is not None:
+        assert found.inserted_primary_key is not None
+        setattr(row, shape.serial, found.inserted_primary_key[0])
+    make_transient_to_detached(row)
+    session.add(row)
+
+
+def append(session: Session, row: SQLModel) -> None:
+    """INSERT at once a row that the session need not know."""
+    shape = _shape(type(row))
+    session.connection().execute(shape.statement, _values(shape, row))
+
+
+def replace(session: Session, row: SQLModel) -> None:
+    """INSERT, or overwrite the row with this key. The session must not hold it."""
+    connection = session.connection()
+    shape = _replacing(type(row), connection.dialect.name)
+    connection.execute(shape.statement, _values(shape, row))
+
+
+def written(session: Session, *models: type[SQLModel]) -> None:
+    """Flush if rows of these tables were changed and are not written yet: before a Core statement reads them."""
+    if any(isinstance(row, models) for row in (*session.new, *session.dirty, *session.deleted)):
+        session.flush()
+
+
+def _values(shape: _Shape, row: SQLModel) -> dict[str, Any]:
+    held = row.__dict__
+    return {name: held[name] for name in shape.columns}
+
+
+@cache
+def _shape(model: type[SQLModel]) -> _Shape:
+    table = _table(model)
+    serial = table.autoincrement_column.key if table.autoincrement_column is not None else None
+    columns = tuple(column.key for column in table.c if column.key != serial)
+    return _Shape(table.insert(), columns, serial)
+
+
+@cache
+def _replacing(model: type[SQLModel], dialect: str) -> _Shape:
+    table = _table(model)
+    statement = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect](table)
+    keys = [column.name for column in table.primary_key]
+    others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    columns = tuple(column.key for column in table.c)
+    return _Shape(statement.on_conflict_do_update(index_elements=keys, set_=others), columns, None)
+
+
+def _table(model: type[SQLModel]) -> Table:
+    table = mapped(model).local_table
+    assert isinstance(table, Table)
+    return table
