@@ -3,6 +3,7 @@ waits. What waits for a person goes along with whatever they are sent next (docs
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from bot.budget import Budget
+from bot.gathering import PerWriter
 from bot.line_client import LineAway, LineClient, LineRefused, OutOfQuota
 from bot.owing import Load, Owed, load
 from bot.rendering import Json
@@ -40,6 +42,15 @@ class Found(NamedTuple):
     tried: bool  # LINE may have it already: what it carries is decided
 
 
+class Sent(NamedTuple):
+    """A message that LINE has and we have not noted so."""
+
+    job: Leased
+    owed: Owed
+    loaded: Load
+    way: str
+
+
 class Delivery:
     """The task of the message queue."""
 
@@ -49,6 +60,7 @@ class Delivery:
         self, desk: Desk, line: LineClient, budget: Budget, digest_at: DigestAt = ledger.next_digest
     ) -> None:
         self._desk, self._line, self._budget, self._digest_at = desk, line, budget, digest_at
+        self._sent = PerWriter(desk.database, self._note)
 
     async def run(self, job: Leased) -> Sequence[Leased]:
         reached(Step.MESSAGE_TAKEN)
@@ -184,26 +196,32 @@ class Delivery:
         self._budget.metrics.shelved.labels(wait.reason).inc()
 
     async def _finish(self, job: Leased, owed: Owed, loaded: Load, way: str) -> None:
-        """LINE has it. "Done", the count, and the end of all that went along are one transaction."""
+        """LINE has it. "Done", the count, and the end of all that went along are committed together."""
         reached(Step.MESSAGE_ACCEPTED)
-        desk = self._desk
-        desk.metrics.sent.labels(way).inc()
-
-        def unit(session: Session) -> None:
-            now = desk.clock()
-            jobs.finish(session, job, worker=desk.worker, now=now)
-            if way == "push":
-                pushes.count(session, owed.kind, desk.worker, now)
-            if loaded.along or job.lane != owed.to:
-                _settle(session, job, loaded, now)
-            reached(Step.MESSAGE_WRITTEN)
-
-        await desk.write(unit, job.lane)
+        self._desk.metrics.sent.labels(way).inc()
+        await self._sent.put(job.lane, Sent(job, owed, loaded, way))
         reached(Step.MESSAGE_FINISHED)
         messages = self._budget.metrics.messages
         messages.labels(owed.kind, way).inc()
         for row in loaded.along:
             messages.labels(row.kind, "digest" if row in loaded.counted else way).inc()
+
+    async def _note(self, batch: Sequence[Sent]) -> Sequence[None]:
+        """What has gathered of those LINE has, in one transaction."""
+        desk = self._desk
+
+        def unit(session: Session) -> None:
+            now = desk.clock()
+            jobs.finish_all(session, [one.job for one in batch], worker=desk.worker, now=now)
+            for kind, number in Counter(one.owed.kind for one in batch if one.way == "push").items():
+                pushes.count(session, kind, desk.worker, now, number)
+            for one in batch:
+                if one.loaded.along or one.job.lane != one.owed.to:
+                    _settle(session, one.job, one.loaded, now)
+                reached(Step.MESSAGE_WRITTEN)
+
+        await desk.write(unit, batch[0].job.lane)
+        return [None] * len(batch)
 
 
 def _look(session: Session, job: Leased, owed: Owed, now: datetime) -> Found:

@@ -2,14 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot import events
-from bot.owing import owe
+from bot.finishing import Finisher, Finishing, owed_for
+from bot.gathering import Gathering
 from bot.worker import Desk
 from db import jobs
 from db.jobs import Leased
@@ -18,34 +18,52 @@ from db.terms import ChatKind
 from handlers import apology, timers
 from handlers.answer import answer
 from handlers.incoming import Ignored, Incoming
-from handlers.prepare import prepare, prepare_timer
+from handlers.prepare import prepare, prepare_timer, reads
 from handlers.say import Outgoing
-from handlers.turn import Kit
+from handlers.turn import Kit, NotRead, Prepared
 
 
-@dataclass
 class Inbox:
     """The task of the event queue."""
 
-    desk: Desk
-    kit: Kit
-    tries: int = 3
+    tries = 3
+
+    def __init__(self, desk: Desk, kit: Kit) -> None:
+        self.desk, self.kit = desk, kit
+        self._finisher, self._reader = Finisher(desk), Gathering(self._read)
 
     async def run(self, job: Leased) -> Sequence[Leased]:
         reached(Step.EVENT_TAKEN)
         event = events.read(json.loads(job.body), kept_at=self.desk.clock())
         self._count(event)
-        prepared = await asyncio.to_thread(prepare, self.desk.database, event, self.kit.understanding)
-        reached(Step.EVENT_READ)
+        earlier: tuple[str, ...] = ()
+        while True:
+            prepared = await self._reader.put((event, earlier)) if reads(event) else Prepared()
+            reached(Step.EVENT_READ)
+            try:
+                leased = await self._answered(job, event, prepared)
+            except NotRead as unread:  # the person wrote before in the same breath, or just now took it back
+                earlier = unread.earlier
+            else:
+                reached(Step.EVENT_FINISHED)
+                return leased
 
+    async def _answered(self, job: Leased, event: Incoming, prepared: Prepared) -> Sequence[Leased]:
         def say(session: Session, now: datetime) -> list[Outgoing]:
             said = answer(session, event, prepared=prepared, kit=self.kit, now=now)
             reached(Step.EVENT_SAID)
             return said
 
-        leased = await finished(self.desk, job, event, say, Step.EVENT_WRITTEN)
-        reached(Step.EVENT_FINISHED)
-        return leased
+        return await self._finisher.finish(Finishing(job, event, say, Step.EVENT_WRITTEN))
+
+    async def _read(self, batch: Sequence[tuple[Incoming, tuple[str, ...]]]) -> Sequence[Prepared]:
+        """In a thread: a long story takes longer than others should wait."""
+        understanding = self.kit.understanding
+
+        def all_of_them() -> list[Prepared]:
+            return [prepare(event, understanding, earlier) for event, earlier in batch]
+
+        return await asyncio.to_thread(all_of_them)
 
     async def give_up(self, job: Leased, reason: str) -> Sequence[Leased]:
         """The person gets one honest sentence, the screening office hears of it, the event is parked."""
@@ -56,7 +74,8 @@ class Inbox:
             now = desk.clock()
             outgoing = apology.apologise(session, event, now)
             jobs.park(session, job, reason, worker=desk.worker, now=now)
-            return _owed(desk, session, outgoing, job, event)
+            owed = owed_for(job, event, outgoing, now)
+            return jobs.put(session, owed, worker=desk.worker, now=now)
 
         return await desk.write(unit, job.lane)
 
@@ -68,13 +87,14 @@ class Inbox:
             metrics.events_ignored.labels(known).inc()
 
 
-@dataclass
 class Clockwork:
     """The task of the timer queue."""
 
-    desk: Desk
-    kit: Kit
-    tries: int = 8
+    tries = 8
+
+    def __init__(self, desk: Desk, kit: Kit) -> None:
+        self.desk, self.kit = desk, kit
+        self._finisher = Finisher(desk)
 
     async def run(self, job: Leased) -> Sequence[Leased]:
         reached(Step.TIMER_TAKEN)
@@ -86,7 +106,7 @@ class Clockwork:
         def say(session: Session, now: datetime) -> list[Outgoing]:
             return timers.due(session, job.body, event, prepared=prepared, kit=self.kit, now=now)
 
-        leased = await finished(self.desk, job, event, say, Step.TIMER_WRITTEN)
+        leased = await self._finisher.finish(Finishing(job, event, say, Step.TIMER_WRITTEN))
         reached(Step.TIMER_FINISHED)
         return leased
 
@@ -94,32 +114,3 @@ class Clockwork:
         desk = self.desk
         await desk.write(lambda s: jobs.park(s, job, reason, worker=desk.worker, now=desk.clock()), job.lane)
         return []
-
-
-async def finished(
-    desk: Desk,
-    job: Leased,
-    event: Incoming,
-    say: Callable[[Session, datetime], list[Outgoing]],
-    written: Step,
-) -> Sequence[Leased]:
-    """``say``'s effects, what it owes and "done", in one commit. Returns the messages to send at once."""
-
-    def unit(session: Session) -> Sequence[Leased]:
-        now = desk.clock()
-        outgoing = say(session, now)
-        session.flush()
-        jobs.finish(session, job, worker=desk.worker, now=now)
-        owed = _owed(desk, session, outgoing, job, event)
-        reached(written)
-        return owed
-
-    return await desk.write(unit, job.lane)
-
-
-def _owed(
-    desk: Desk, session: Session, outgoing: Sequence[Outgoing], job: Leased, event: Incoming
-) -> Sequence[Leased]:
-    now = desk.clock()
-    puts = owe(outgoing, source=job.key, now=now, person=event.person, reply_token=event.reply_token)
-    return jobs.put(session, puts, worker=desk.worker, now=now)

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot import events
+from bot.gathering import Gathering
 from bot.worker import Desk, Worker
 from db import jobs
 from db.database import DatabaseAway
@@ -29,6 +30,7 @@ _READ_ON = 8 * LARGEST_BODY
 # LINE counts an answer after 2 s as none; what is not kept by then is refused, and redelivered.
 PATIENCE_SECONDS = 1.5
 MOST_WAITING = 2000
+MOST_TOGETHER = 256  # requests a commit
 
 _REASONS = {
     200: b"OK",
@@ -53,6 +55,7 @@ class Door:
         self._app, self._desk, self._worker = app, desk, worker
         self._validators = [SignatureValidator(secret) for secret in secrets]
         self._waiting = 0
+        self._kept: Gathering[list[Put], None] = Gathering(self._keep_all, MOST_TOGETHER)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/webhook":
@@ -89,28 +92,33 @@ class Door:
             raise _Refused(401)
 
     async def _keep(self, puts: list[Put]) -> None:
-        """All waiting requests share one commit. 503 with nothing promised when the database is away."""
+        """503 with nothing promised when the database is away, or too many wait."""
         if self._waiting >= MOST_WAITING:
             raise _Refused(503)
-        name, now = self._worker.name_if_room, self._desk.clock()
         reached(Step.DOOR_CAME)
+        self._waiting += 1
+        try:
+            await asyncio.wait_for(self._kept.put(puts), PATIENCE_SECONDS)
+        except (TimeoutError, DatabaseAway) as error:
+            log.warning("webhook_not_kept", extra={"events": len(puts), "reason": type(error).__name__})
+            raise _Refused(503) from error
+        finally:
+            self._waiting -= 1
+
+    async def _keep_all(self, waiting: Sequence[list[Put]]) -> Sequence[None]:
+        """All waiting requests share one commit and one statement; then their jobs begin."""
+        puts = [put for one in waiting for put in one]
+        name, now = self._worker.name_if_room, self._desk.clock()
 
         def unit(session: Session) -> list[Leased]:
             leased = jobs.put(session, puts, worker=name, now=now)
             reached(Step.DOOR_WRITTEN)
             return leased
 
-        kept = self._desk.database.write(unit, lane="door")
-        self._waiting += 1
-        try:
-            leased: list[Leased] = await asyncio.wait_for(asyncio.wrap_future(kept), PATIENCE_SECONDS)
-        except (TimeoutError, DatabaseAway) as error:
-            log.warning("webhook_not_kept", extra={"events": len(puts), "reason": type(error).__name__})
-            raise _Refused(503) from error
-        finally:
-            self._waiting -= 1
+        leased = await self._desk.write(unit, "door")
         reached(Step.DOOR_KEPT)
         self._worker.dispatch(leased)
+        return [None] * len(waiting)
 
 
 def _jobs_of(body: bytes, now: datetime) -> list[Put]:

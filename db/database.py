@@ -46,17 +46,20 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.is_sqlite = is_sqlite(url)
-        writers = 1 if self.is_sqlite else POSTGRESQL_WRITERS
-        self.engine: Engine = open_engine(url, connections=writers * 2)
-        self._writers = [_Writer(writing(self.engine), number) for number in range(writers)]
+        self.writers = 1 if self.is_sqlite else POSTGRESQL_WRITERS
+        self.engine: Engine = open_engine(url, connections=self.writers * 2)
+        self._writers = [_Writer(writing(self.engine), number) for number in range(self.writers)]
 
     def write(self, unit: Unit[T], *, lane: str = "") -> Future[T]:
         """Run ``unit`` in a transaction. The future holds its result after the COMMIT, or its exception.
 
         Raises, through the future, DatabaseAway when the database cannot be reached.
         """
-        writer = self._writers[crc32(lane.encode("utf-8", "replace")) % len(self._writers)]
-        return writer.put(unit)
+        return self._writers[self.writer_of(lane)].put(unit)
+
+    def writer_of(self, lane: str) -> int:
+        """Which of the ``writers`` commits what is written in a lane."""
+        return crc32(lane.encode("utf-8", "replace")) % self.writers
 
     def read(self, query: Unit[T]) -> T:
         """Run ``query`` and roll back. Raises DatabaseAway when the database cannot be reached."""

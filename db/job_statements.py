@@ -12,11 +12,11 @@ from db.terms import JobStatus
 job = Job.__table__  # type: ignore[attr-defined]
 _other, _lane_open = job.alias("other"), job.alias("lane_open")
 
-INSERT = {
-    "postgresql": postgresql.insert(job).on_conflict_do_nothing(index_elements=["key"]),
-    "sqlite": sqlite.insert(job).on_conflict_do_nothing(index_elements=["key"]),
-}
 RETURNED = (job.c.id, job.c.queue, job.c.lane, job.c.key, job.c.body, job.c.attempts, job.c.lease_by)
+INSERT = {
+    "postgresql": postgresql.insert(job).on_conflict_do_nothing(index_elements=["key"]).returning(*RETURNED),
+    "sqlite": sqlite.insert(job).on_conflict_do_nothing(index_elements=["key"]).returning(*RETURNED),
+}
 _HELD_BY_ME = and_(
     job.c.lease_by.is_not(None),
     job.c.lease_by == bindparam("me"),
@@ -93,7 +93,8 @@ CLAIM = (
 
 FINISH = (
     update(job)
-    .where(job.c.id == bindparam("job_id"), job.c.lease_by == bindparam("me"), job.c.status == OPEN)
+    .where(job.c.id.in_(bindparam("ids", expanding=True)))
+    .where(job.c.lease_by == bindparam("me"), job.c.status == OPEN)
     .values(status=JobStatus.DONE, body="", done_at=bindparam("at", type_=UtcDateTime))
 )
 # Events of a person may come through two replicas at once, so their order is checked again at the end. Messages

@@ -1,5 +1,5 @@
 """The five operations on the job table: put, claim, finish, fail, beat; ``shelve`` beside them, for messages that
-must wait without holding up their lane. Nothing else touches it.
+must wait without holding up their lane. Beside it only ``db.parked``, for operators, and ``db.retention`` touch it.
 
 Per lane strictly in order; executed at least once; effects in the database exactly once, because the effects
 and "done" are one transaction and ``finish`` refuses a lost lease. Dead replicas need no protocol: a lease runs
@@ -23,7 +23,6 @@ from db.job_statements import (
     INSERT,
     LANES_OF_OTHERS,
     RECIPIENTS_WAITING,
-    RETURNED,
     job,
 )
 from db.job_table import OPEN
@@ -71,8 +70,8 @@ def put(session: Session, rows: Iterable[Put], *, worker: str | None, now: datet
         return []
     foreign = _lanes_of_others(session, wanted, worker, now)
     values = [_born(row, worker, now, foreign) for row in wanted]
-    statement = INSERT[session.get_bind().dialect.name].returning(*RETURNED)
-    born = session.connection().execute(statement, values).all()
+    connection = session.connection()
+    born = connection.execute(INSERT[connection.dialect.name], values).all()
     _write_down(session, wanted, {row.key: row.id for row in born})
     leased = [_leased(row) for row in sorted(born, key=lambda row: row.id) if row.lease_by is not None]
     return _with_company(session, leased)
@@ -143,10 +142,16 @@ def claim(session: Session, queue: Queue, *, worker: str, now: datetime, limit: 
 
 def finish(session: Session, leased: Leased, *, worker: str, now: datetime) -> None:
     """Mark the job done, in the transaction of its effects. Raises Lost, which must roll them back."""
-    statement = FINISH_IN_ORDER if leased.queue is Queue.EVENT else FINISH
-    done = session.connection().execute(statement, {"job_id": leased.id, "me": worker, "at": now})
-    if done.rowcount != 1:
-        raise Lost
+    finish_all(session, [leased], worker=worker, now=now)
+
+
+def finish_all(session: Session, leased: Sequence[Leased], *, worker: str, now: datetime) -> None:
+    """The same for several whose effects are one transaction. Raises Lost if one is: all must be rolled back."""
+    connection = session.connection()
+    for statement, in_order in ((FINISH_IN_ORDER, True), (FINISH, False)):
+        ids = [one.id for one in leased if (one.queue is Queue.EVENT) is in_order]
+        if ids and connection.execute(statement, {"ids": ids, "me": worker, "at": now}).rowcount != len(ids):
+            raise Lost
 
 
 def fail(
@@ -195,7 +200,7 @@ def settle(session: Session, ids: Sequence[int], *, now: datetime, reason: str |
 
 
 def park(session: Session, leased: Leased, reason: str, *, worker: str, now: datetime) -> None:
-    """Give the job up for good, with its reason and without its words. Raises Lost."""
+    """Give the job up until an operator looks (``db.parked``), who needs its words. Raises Lost."""
     values = {"status": JobStatus.PARKED, "error": reason, "done_at": now}
     if session.connection().execute(_mine(leased.id, worker).values(**values)).rowcount != 1:
         raise Lost

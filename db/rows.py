@@ -2,6 +2,7 @@
 (docs/performance.md). The statements are made once.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -29,10 +30,9 @@ def insert(session: Session, row: SQLModel) -> None:
     session.add(row)
 
 
-def append(session: Session, row: SQLModel) -> None:
-    """INSERT at once a row that the session need not know."""
-    shape = _shape(type(row))
-    session.connection().execute(shape.statement, _values(shape, row))
+def append(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> None:
+    """INSERT at once a row that nobody holds: every column but the one that the database numbers."""
+    session.connection().execute(_shape(model).statement, values)
 
 
 def replace(session: Session, row: SQLModel) -> None:
@@ -64,7 +64,7 @@ def _shape(model: type[SQLModel]) -> _Shape:
 @cache
 def _replacing(model: type[SQLModel], dialect: str) -> _Shape:
     table = _table(model)
-    statement = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect](table)
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     keys = [column.name for column in table.primary_key]
     others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
     columns = tuple(column.key for column in table.c)

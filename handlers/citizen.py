@@ -20,7 +20,7 @@ from handlers.steps import ChooseNeed, OtherDoor, SameOrNew, Step, TellMore, Wor
 from handlers.turn import Turn
 from intents import places
 from intents.reading import Reading
-from referral.case_rows import Written, locked, open_cases_of
+from referral.case_rows import Written, locked
 from referral.numbers import number_of
 from referral.reporting import add
 
@@ -34,7 +34,7 @@ DRAFT_PATIENCE = timedelta(minutes=15)
 
 def hear(turn: Turn, words: Sequence[Words], reading: Reading) -> list[Outgoing]:
     """Act on what the person wrote; ``words`` are the bubbles not yet in any case, the newest last."""
-    cases = open_cases_of(turn.session, turn.person)
+    cases = turn.open_cases()
     if _unsure_english(reading):
         reading = replace(reading, decision=Decision.SCREEN)
     if reading.urgency is Urgency.EMERGENCY:

@@ -38,7 +38,8 @@ def next_question(
         await_answer(turn.session, turn.person, AskSubject(ids), turn.now)
         own = turn.button(wording.MY_OWN, Action.SUBJECT_SELF, case_id=ids[0])
         return [Text(wording.ASK_SUBJECT, (own, _skip(turn)))]
-    unplaced = [case for case in open_cases_of(turn.session, turn.person) if case.status is CaseStatus.NEW]
+    all_of_them = cases if turn.newcomer else open_cases_of(turn.session, turn.person)
+    unplaced = [case for case in all_of_them if case.status is CaseStatus.NEW]
     if unplaced:
         await_answer(turn.session, turn.person, AskPlace([case.id or 0 for case in unplaced]), turn.now)
         text = wording.EMERGENCY_PLACE if emergency else wording.ASK_PLACE

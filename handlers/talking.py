@@ -57,7 +57,6 @@ from intents import geo
 from intents.reading import Reading
 from referral.case_rows import open_cases_of
 from referral.numbers import number_of
-from referral.offices import posts
 
 # Longer than this, an answer to "which province" is also a story, and must be kept as one.
 _JUST_A_PLACE = 25
@@ -70,7 +69,7 @@ def text(turn: Turn, body: incoming.Text) -> list[Outgoing]:
     assert reading is not None
     words = Words(body.text, body.message_id)
     word = bare(body.text)
-    serving = posts(turn.session, turn.person, turn.now)
+    serving = turn.posts()
     return (
         _command(turn, word, serving)
         or _step_of_officer(turn, words)  # before anything it might say by chance: it is meant for a case

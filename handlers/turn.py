@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from db import rows
 from db.cases import Case
-from db.people import Person, Volunteer
+from db.people import Officer, Person, Volunteer
 from db.terms import Role
 from handlers.buttons import Action, Buttons
 from handlers.incoming import Incoming
@@ -17,8 +17,10 @@ from handlers.say import Bubble, Outgoing, Press, Text
 from handlers.steps import Step, current
 from intents.reading import Reading
 from intents.understand import Understanding
+from referral.case_rows import open_cases_of
 from referral.levels import Levels
 from referral.moment import Moment
+from referral.offices import posts
 
 # Made once: building a statement costs as much as running it, and these run for every message.
 _OF_LINE_ID = select(Person).where(Person.line_id == bindparam("line_id"))
@@ -31,6 +33,15 @@ class Prepared:
 
     reading: Reading | None = None  # of the text just written
     together: Reading | None = None  # of it and what the person wrote before in the same breath
+    earlier: tuple[str, ...] = ()  # that
+
+
+class NotRead(Exception):
+    """``earlier`` must be read together with the event first; nothing was done. The text of this says nothing."""
+
+    def __init__(self, earlier: tuple[str, ...]) -> None:
+        super().__init__()
+        self.earlier = earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Turn:
     prepared: Prepared
     kit: Kit
     now: datetime
+    newcomer: bool = False  # wrote for the first time: there is nothing to look up about them
 
     @property
     def buttons(self) -> Buttons:
@@ -66,6 +78,14 @@ class Turn:
     def role(self) -> Role:
         """The capacity in which the person reports."""
         return Role.VOLUNTEER if self.volunteer else Role.CITIZEN
+
+    def open_cases(self) -> list[Case]:
+        """What the person had reported before this turn and is not over, the latest word first."""
+        return [] if self.newcomer else open_cases_of(self.session, self.person)
+
+    def posts(self) -> list[Officer]:
+        """Every office where the person serves now."""
+        return [] if self.newcomer else posts(self.session, self.person, self.now)
 
     def button(
         self, label: str, action: Action, *, case_id: int = 0, value: str = "", primary: bool = False
@@ -97,9 +117,21 @@ def take_turn(
     return Turn(session, event, person, volunteer, current(session, person), prepared, kit, now)
 
 
+def first_turn(session: Session, event: Incoming, *, prepared: Prepared, kit: Kit, now: datetime) -> Turn:
+    """The turn of somebody who has never written: we have asked them nothing, and they are nobody's volunteer."""
+    assert event.person is not None
+    person = Person(line_id=event.person, met_at=now)
+    rows.insert(session, person)
+    return Turn(session, event, person, None, None, prepared, kit, now, newcomer=True)
+
+
+def known(session: Session, line_id: str) -> Person | None:
+    return session.exec(_OF_LINE_ID, params={"line_id": line_id}).first()
+
+
 def meet(session: Session, line_id: str, now: datetime) -> Person:
     """The person of a LINE id, remembered from the first time they wrote."""
-    person = session.exec(_OF_LINE_ID, params={"line_id": line_id}).first()
+    person = known(session, line_id)
     if person is None:
         person = Person(line_id=line_id, met_at=now)
         rows.insert(session, person)

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from functools import cache
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from db.cases import Case
@@ -12,6 +14,10 @@ from referral.thai_holidays import closed_by
 from referral.working_time import WorkingTime
 
 _KEPT = "working calendars"  # in the session: a transaction sees one calendar
+_closure = Closure.__table__  # type: ignore[attr-defined]
+_SAID = core_select(_closure.c.day, _closure.c.closed, _closure.c.province).where(
+    _closure.c.province.in_(bindparam("provinces", expanding=True))
+)
 
 
 def working_time(session: Session, province: str | None) -> WorkingTime:
@@ -68,10 +74,9 @@ def of_case(session: Session, case: Case) -> WorkingTime:
 
 
 def _read(session: Session, province: str) -> WorkingTime:
-    query = select(Closure).where(col(Closure.province).in_([WHOLE_COUNTRY, province]))
+    found = session.connection().execute(_SAID, {"provinces": [WHOLE_COUNTRY, province]})
     # The province's own word comes last, so it overrules the country's.
-    rows = sorted(session.exec(query), key=lambda row: row.province != WHOLE_COUNTRY)
-    said = {row.day: row.closed for row in rows}
+    said = {row.day: row.closed for row in sorted(found, key=lambda row: row.province != WHOLE_COUNTRY)}
     return _built(frozenset(said.items()))
 
 

@@ -60,19 +60,20 @@ def record(
     """Append one history entry with the state the case is in now. The case itself must be in the database."""
     rows.append(
         session,
-        History(
-            case_id=case.id or 0,
-            at=now,
-            entry=entry,
-            role=role,
-            person_id=person.id if person else None,
-            status=case.status,
-            office_code=case.office_code,
-            words=written.text if written else None,
-            message_id=written.message_id if written else None,
-            why=why,
-            version=case.version,
-        ),
+        History,
+        {
+            "case_id": case.id,
+            "at": now,
+            "entry": entry,
+            "role": role,
+            "person_id": person.id if person else None,
+            "status": case.status,
+            "office_code": case.office_code,
+            "words": written.text if written else None,
+            "message_id": written.message_id if written else None,
+            "why": why,
+            "version": case.version,
+        },
     )
 
 

@@ -19,6 +19,7 @@ Reader = tuple[Officer, Person]
 
 # In ``session.info``: a transaction sees one directory.
 _OFFICES, _READERS = "offices", "readers of offices"
+_OFFICE = select(Office).where(Office.code == bindparam("code"))
 _WITHIN_REACH = (
     select(Officer, Person)
     .join(Person, col(Person.id) == Officer.person_id)
@@ -50,7 +51,7 @@ def office(session: Session, code: str) -> Office:
     """The office of a code that a row refers to."""
     kept: dict[str, Office] = session.info.setdefault(_OFFICES, {})
     if code not in kept:
-        found = session.get(Office, code)
+        found = session.exec(_OFFICE, params={"code": code}).first()
         if found is None:
             raise LookupError(f"no office {code}: run `chipao seed`")
         kept[code] = found

@@ -22,14 +22,14 @@ _FOR_WANT_OF_PUSHES = (WaitReason.BUDGET, WaitReason.QUOTA)
 # Core, and prepared: each push runs this (measured a tenth of the ORM's time).
 _counts = PushCount.__table__  # type: ignore[attr-defined]
 _FIRST = insert(_counts)
-_ONE_MORE = (
+_MORE = (
     update(_counts)
     .where(
         _counts.c.day == bindparam("of_day"),
         _counts.c.kind == bindparam("of_kind"),
         _counts.c.shard == bindparam("of_shard"),
     )
-    .values(pushes=_counts.c.pushes + 1)
+    .values(pushes=_counts.c.pushes + bindparam("number"))
 )
 _ALERTS = (MessageKind.EMERGENCY, MessageKind.ALERT)
 
@@ -49,15 +49,17 @@ class Calling:
     decided: bool  # it was tried before: it carries what it carried then
 
 
-def count(session: Session, kind: MessageKind, worker: str, now: datetime) -> None:
-    """One push more, in the transaction that finishes its job. A group counts 1: we do not know its members."""
+def count(session: Session, kind: MessageKind, worker: str, now: datetime, number: int = 1) -> None:
+    """So many pushes more, in the transaction that finishes their jobs. One to a group counts 1: we do not know its
+    members.
+    """
     shard = (
         f"{worker}/{threading.current_thread().name}"  # transactions at one time come from different threads
     )
-    row = {"of_day": thai_day(now), "of_kind": kind, "of_shard": shard}
+    row = {"of_day": thai_day(now), "of_kind": kind, "of_shard": shard, "number": number}
     connection = session.connection()
-    if connection.execute(_ONE_MORE, row).rowcount == 0:
-        connection.execute(_FIRST, {"day": row["of_day"], "kind": kind, "shard": shard, "pushes": 1})
+    if connection.execute(_MORE, row).rowcount == 0:
+        connection.execute(_FIRST, {"day": row["of_day"], "kind": kind, "shard": shard, "pushes": number})
 
 
 def counted(session: Session, since: date) -> Counter[tuple[date, MessageKind]]:

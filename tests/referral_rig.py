@@ -9,10 +9,10 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from db import jobs
-from db.cases import Case
+from db.cases import Case, History
 from db.database import Database
 from db.job_table import Job
 from db.people import Officer, Person
@@ -20,7 +20,7 @@ from db.terms import Department, JobStatus, Level, Need, Queue, Rank, Role, Urge
 from db.thai_time import BANGKOK
 from referral import levels, opening
 from referral.calendars import of_case
-from referral.case_rows import Written, locked
+from referral.case_rows import Written, history_of, locked
 from referral.cases import accept
 from referral.climbing import ring
 from referral.clocks import Clocks, Timekeeper
@@ -203,3 +203,12 @@ def province(session: Session) -> Province:
     ranks = (Rank.MEMBER, Rank.DEPUTY, Rank.HEAD)
     member, deputy, head = (staff(session, "DLPW-30", rank=rank, cleared=True) for rank in ranks)
     return Province(member, deputy, head, staff(session, "PLO-30"), staff(session, CENTRAL_DESK))
+
+
+def taken_out(session: Session, case: Case) -> list[History]:
+    """What the case's history holds, which is empty from here on."""
+    entries = history_of(session, case)
+    session.connection().execute(delete(History).where(col(History.case_id) == case.id))
+    for entry in entries:
+        session.expunge(entry)
+    return entries

@@ -33,6 +33,7 @@ from tests.referral_rig import (
     somebody,
     staff,
     taken,
+    taken_out,
     timers,
 )
 
@@ -78,19 +79,19 @@ def test_no_move_outside_the_table_changes_a_case(database: Database) -> None:
 
 
 def _wrong(moment: Moment, case: Case, move: Move, role: Role) -> str | None:
-    rule, before, entries = MOVES[move], row(case), len(moment.session.new)
+    taken_out(moment.session, case)
+    rule, before = MOVES[move], row(case)
     allowed = role in rule.by and before["status"] in rule.before
     decides = move is Move.RELEASE or (move is Move.PLACE and before["status"] in UNTAKEN_STATUSES)
     to = arrives_as(case.office_code) if decides else None
     try:
         act(moment, case, move, role, to=to)
     except MoveRefused:
-        changed = row(case) != before or len(moment.session.new) != entries
+        changed = row(case) != before or taken_out(moment.session, case)
         return "refused although allowed" if allowed else "refused, yet changed" if changed else None
     if not allowed:
         return "not refused"
-    (entry,) = moment.session.new
-    moment.session.expunge(entry)
+    (entry,) = taken_out(moment.session, case)
     told = (entry.entry, entry.status, entry.office_code, entry.version)
     if told != (rule.entry, case.status, case.office_code, case.version):
         return f"the history says {told}"
