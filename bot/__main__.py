@@ -3,11 +3,11 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NoReturn
 
-from bot import desk_wording, wording
+from bot import desk_wording, events_wording, wording
 from db.terms import CaseStatus
 
 _Options = argparse.ArgumentParser | argparse._MutuallyExclusiveGroup  # noqa: SLF001 - it has no public name
@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     case.add_argument("number", help=wording.OPTIONS["number"])
     _option(case, "json", action="store_true")
     _option(command("quota"), "json", action="store_true")
+    _events(command("events"))
+    command("backup").add_argument("file", metavar="FILE", help=events_wording.OPTIONS["file"])
     _intents(command("intents"))
     return parser
 
@@ -133,12 +135,23 @@ def _canned(parser: argparse.ArgumentParser) -> None:
     _desk_option(add, "text", required=True)
 
 
-def _acts(parser: argparse.ArgumentParser, command: str) -> Callable[[str], argparse.ArgumentParser]:
-    """Makes the acts of a command of the desk, each with its sentence."""
+def _events(parser: argparse.ArgumentParser) -> None:
+    act = _acts(parser, "events", events_wording.ACTS)
+    listed, retry, drop = act("parked"), act("retry"), act("drop")
+    _option(listed, "json", action="store_true")
+    for one in (retry, drop):
+        one.add_argument("id", metavar="ID", help=events_wording.OPTIONS["id"])
+    drop.add_argument("--why", required=True, metavar="TEXT", help=events_wording.OPTIONS["why"])
+
+
+def _acts(
+    parser: argparse.ArgumentParser, command: str, sentences: Mapping[str, str] = desk_wording.ACTS
+) -> Callable[[str], argparse.ArgumentParser]:
+    """Makes the acts of a command, each with its sentence."""
     acts = parser.add_subparsers(dest="act", required=True, parser_class=_Parser)
 
     def act(name: str) -> argparse.ArgumentParser:
-        said = desk_wording.ACTS[f"{command} {name}"]
+        said = sentences[f"{command} {name}"]
         return acts.add_parser(name, help=said, description=said)
 
     return act

@@ -33,3 +33,18 @@ class Metrics:
         self.jobs_now = Gauge(
             "chipao_jobs", "Jobs in the table now", ["queue", "status"], registry=self.registry
         )
+        self.jobs_lost = Counter(
+            "chipao_jobs_lost",
+            "Jobs that another worker took or was before",
+            ["queue"],
+            registry=self.registry,
+        )
+        self.oldest_due = Gauge(
+            "chipao_oldest_due_seconds",
+            "For how long the longest waiting due job has been due",
+            ["queue"],
+            registry=self.registry,
+        )
+        self.database_up = Gauge(
+            "chipao_database_up", "Whether the database answered when this was asked", registry=self.registry
+        )

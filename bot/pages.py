@@ -1,13 +1,16 @@
 """What operators and their tools ask: alive, ready, metrics."""
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlmodel import Session
 
 from bot.metrics import Metrics
-from db import jobs
+from db import jobs, parked
 from db.database import Database, DatabaseAway
+from db.terms import Queue
 
 
 def operations(database: Database, metrics: Metrics) -> APIRouter:
@@ -30,19 +33,25 @@ def operations(database: Database, metrics: Metrics) -> APIRouter:
     @router.get("/metrics")
     def counted() -> Response:
         try:
-            _count_jobs(metrics, database.read(_depth))
+            database.read(lambda session: _look(metrics, session))
         except DatabaseAway:
             metrics.jobs_now.clear()
+            metrics.oldest_due.clear()
+            metrics.database_up.set(0)
+        else:
+            metrics.database_up.set(1)
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
 
-def _depth(session: Session) -> dict[tuple[str, str], int]:
-    return jobs.depth(session)
-
-
-def _count_jobs(metrics: Metrics, depth: dict[tuple[str, str], int]) -> None:
+def _look(metrics: Metrics, session: Session) -> None:
+    """How much stands in the table now, and how long it has waited."""
+    depth, oldest = jobs.depth(session), parked.oldest_due(session)
     metrics.jobs_now.clear()
     for (queue, status), count in depth.items():
         metrics.jobs_now.labels(queue, status).set(count)
+    now = datetime.now(UTC)
+    for queue in Queue:
+        waited = now - oldest.get(queue, now)
+        metrics.oldest_due.labels(queue).set(max(0.0, waited.total_seconds()))

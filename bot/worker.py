@@ -147,6 +147,7 @@ class Worker:
             self.dispatch(await task.run(job))
         except Lost:
             log.info("job_lost", extra={"job": job.id, "queue": job.queue})
+            self._desk.metrics.jobs_lost.labels(job.queue).inc()
             return False
         except DatabaseAway:
             log.warning("job_left_to_its_lease", extra={"job": job.id, "queue": job.queue})

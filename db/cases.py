@@ -130,6 +130,7 @@ class Attachment(SQLModel, table=True):
 class Unsent(SQLModel, table=True):
     """A message its writer took back. Unsending can overtake the message, so the id outlives the words."""
 
+    __table_args__ = (Index("unsent_by_time", "at"),)
     message_id: str = Field(primary_key=True, max_length=64)
     at: datetime = Field(sa_type=UtcDateTime)
 
@@ -138,5 +139,6 @@ class PressedButton(SQLModel, table=True):
     """A single-use button that was used, so that pressing twice does a thing once."""
 
     __tablename__ = "pressed_button"
+    __table_args__ = (Index("pressed_button_by_time", "at"),)
     nonce: str = Field(primary_key=True, max_length=32)
     at: datetime = Field(sa_type=UtcDateTime)

@@ -1,4 +1,6 @@
-"""The job table: events coming in, messages owed, media to fetch, timers. Only ``db.jobs`` touches it."""
+"""The job table: events coming in, messages owed, media to fetch, timers. Only ``db.jobs`` touches it, and for
+operators and upkeep ``db.parked`` and ``db.retention``.
+"""
 
 from datetime import datetime
 

@@ -73,6 +73,7 @@ class Volunteer(SQLModel, table=True):
 class Conversation(SQLModel, table=True):
     """What we last asked a person and are waiting for; one row a person, absent when nothing is pending."""
 
+    __table_args__ = (Index("conversation_by_time", "at"),)
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     step: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     at: datetime = Field(sa_type=UtcDateTime)

@@ -15,8 +15,12 @@ _LOCK = 727_401  # any number, the same in every replica
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the missing migrations up to ``revision`` in one transaction."""
-    _run(engine, command.upgrade, revision)
+    """Run the missing migrations up to ``revision`` in one transaction.
+
+    A schema that a newer version has made is left as it is: this version works on it (docs/operations.md,
+    "Upgrade"), and a replica that starts again while the others are renewed must not fail.
+    """
+    _run(engine, _upgrade, revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
@@ -29,6 +33,13 @@ def _run(engine: Engine, step: object, revision: str) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         step(_config(connection), revision)  # type: ignore[operator]
+
+
+def _upgrade(config: Config, revision: str) -> None:
+    current = MigrationContext.configure(config.attributes["connection"]).get_current_revision()
+    ours = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is None or current in ours:
+        command.upgrade(config, revision)
 
 
 def _config(connection: Connection) -> Config:

@@ -1,11 +1,13 @@
-"""What is told regularly: empty offices to the province every week, whom to telephone every working morning."""
+"""What is done regularly: empty offices are told to the province every week, whom to telephone every working
+morning, and every night what is kept no longer is deleted.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from db import jobs
+from db import jobs, retention
 from db.jobs import Put
 from db.people import Office, Officer, Person
 from db.terms import Department, MessageKind, Queue
@@ -17,17 +19,21 @@ from referral.calendars import of_office, working_time
 from referral.moment import Moment
 from referral.offices import CENTRAL_DESK, SCREENS, department_of, office_code, readers
 
-_WEEKLY, _DAILY = "weekly", "daily"
+_WEEKLY, _DAILY, _UPKEEP = "weekly", "daily", "upkeep"
+_UPKEEP_HOUR = 3  # Bangkok's: when least is written
 
 
 def plan(session: Session, now: datetime) -> None:
     """Put the next of each round; the one that is waiting already stays."""
     for name in (_WEEKLY, _DAILY):
         _put(session, name, _next(session, name, now), now)
+    _put(session, _UPKEEP, _next_night(now), now)
 
 
 def due(moment: Moment, name: str) -> list[Outgoing]:
     """Make the round, and put the next. On a day off that was announced since, it waits for the opening."""
+    if name == _UPKEEP:
+        return _keep_up(moment)
     opens = working_time(moment.session, None).next_open(moment.now)
     if opens > moment.now:
         _put(moment.session, name, opens, moment.now)
@@ -37,8 +43,23 @@ def due(moment: Moment, name: str) -> list[Outgoing]:
     return said
 
 
-def _put(session: Session, name: str, at: datetime, now: datetime) -> None:
-    key = f"round:{name}:{at.astimezone(BANGKOK):%Y-%m-%d}"
+def _keep_up(moment: Moment) -> list[Outgoing]:
+    """What is kept no longer ends, a batch a timer: whoever else writes gets in between."""
+    if retention.clean(moment.session, moment.now):
+        _put(moment.session, _UPKEEP, moment.now, moment.now, of=moment.now.isoformat())
+    else:
+        _put(moment.session, _UPKEEP, _next_night(moment.now), moment.now)
+    return []
+
+
+def _next_night(now: datetime) -> datetime:
+    tonight = now.astimezone(BANGKOK).replace(hour=_UPKEEP_HOUR, minute=0, second=0, microsecond=0)
+    return tonight if tonight > now else tonight + timedelta(days=1)
+
+
+def _put(session: Session, name: str, at: datetime, now: datetime, of: str | None = None) -> None:
+    """Once for each day, whichever replica comes first; ``of`` tells the parts of one day apart."""
+    key = f"round:{name}:{of or at.astimezone(BANGKOK).date()}"
     put = Put(Queue.TIMER, f"round:{name}", key, f'{{"round":"{name}"}}', at)
     jobs.put(session, [put], worker=None, now=now)
 
