@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlmodel import Session
 
 from bot.metrics import Metrics
-from db import jobs
+from db import jobs, listening
 from db.database import Database, DatabaseAway
 from db.jobs import Leased, Lost
 from db.terms import Queue
@@ -70,6 +70,7 @@ class Worker:
         self._room = asyncio.Semaphore(LANES_AT_ONCE)
         self._running: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
+        self._asked_for: set[tuple[Queue, str]] = set()  # lanes here in which another replica's work waits
         self._stopping = False
 
     @property
@@ -85,6 +86,8 @@ class Worker:
             asyncio.create_task(self._forever(_SWEEP_SECONDS, self._claim_due)),
             asyncio.create_task(self._forever(beat_seconds, self._beat)),
         ]
+        if not self._desk.database.is_sqlite:
+            self._loops.append(asyncio.create_task(self._forever(_SWEEP_SECONDS, self._listen)))
 
     def dispatch(self, leased: Sequence[Leased]) -> None:
         """Queue jobs this process holds; each lane is worked by one task."""
@@ -130,6 +133,9 @@ class Worker:
             # Before anything is awaited: a job that comes from here on begins the lane anew.
             del self._lanes[queue, name]
             self._held.difference_update(job.id for job in lane)
+            if (queue, name) in self._asked_for:
+                self._asked_for.discard((queue, name))
+                self._spawn(self._look(queue))
         if lane:
             await self._give_back(lane)
 
@@ -201,7 +207,7 @@ class Worker:
         await self._quietly(desk.write(unit, job.lane), "fail")
         return False
 
-    async def _quietly(self, write: Coroutine[Any, Any, None], what: str) -> None:
+    async def _quietly(self, write: Coroutine[Any, Any, object], what: str) -> None:
         try:
             await write
         except DatabaseAway:
@@ -235,6 +241,18 @@ class Worker:
         leased = await desk.write(unit, "") if room > 0 else []
         self.dispatch(leased)
         return bool(leased)
+
+    async def _listen(self) -> None:
+        """Other replicas put work behind ours, and we behind theirs: whoever has the lane looks again after it."""
+        async for behind in listening.heard(self._desk.database.engine):
+            if (behind.queue, behind.lane) in self._lanes:
+                self._asked_for.add((behind.queue, behind.lane))
+            elif behind.worker == self._desk.worker:  # whoever had the lane may just have left it
+                self._spawn(self._look(behind.queue))
+
+    async def _look(self, queue: Queue) -> None:
+        if not self._stopping:
+            await self._quietly(self._claim_from(queue), "claim")
 
     async def _beat(self) -> None:
         held, desk = list(self._held), self._desk  # a copy: the unit runs in a writer's thread

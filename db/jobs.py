@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, select, update
 from sqlmodel import Session
 
+from db import listening
 from db.job_statements import (
     CLAIM,
     CLAIMABLE,
@@ -26,6 +27,7 @@ from db.job_statements import (
     job,
 )
 from db.job_table import OPEN
+from db.listening import Behind
 from db.pushes import WaitingPush
 from db.terms import JobStatus, Queue
 
@@ -73,6 +75,9 @@ def put(session: Session, rows: Iterable[Put], *, worker: str | None, now: datet
     connection = session.connection()
     born = connection.execute(INSERT[connection.dialect.name], values).all()
     _write_down(session, wanted, {row.key: row.id for row in born})
+    if worker is not None and foreign:
+        behind = {(row.queue, row.lane) for row in born} & foreign
+        listening.tell(session, [Behind(worker, queue, lane) for queue, lane in sorted(behind)])
     leased = [_leased(row) for row in sorted(born, key=lambda row: row.id) if row.lease_by is not None]
     return _with_company(session, leased)
 
