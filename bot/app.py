@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
+from sqlmodel import Session
 from starlette.types import ASGIApp
 
 from bot import demo_clock
@@ -78,7 +79,12 @@ def create_app(
 def prepare_database(database: Database) -> None:
     """The newest schema and the directory of offices, whichever replica comes first."""
     schema.upgrade(database.engine)
-    database.write(seed_offices).result()
+
+    def directory(session: Session) -> None:
+        schema.wait_for_others(session.connection())
+        seed_offices(session)
+
+    database.write(directory).result()
 
 
 def _worker(

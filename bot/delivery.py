@@ -15,9 +15,10 @@ from bot.gathering import PerWriter
 from bot.line_client import LineAway, LineClient, LineRefused, OutOfQuota
 from bot.owing import Load, Owed, load
 from bot.rendering import Json
-from bot.worker import Desk, GiveUp, TryLater
+from bot.worker import AGAIN_SECONDS, Desk, GiveUp, TryLater
 from db import jobs
 from db.cases import Case
+from db.database import DatabaseAway
 from db.jobs import Leased, Lost
 from db.pushes import WaitingPush, WaitReason
 from db.steps import Step, reached
@@ -115,7 +116,18 @@ class Delivery:
             accepted = await self._accepted(owed, loaded.messages)
         if accepted:
             await self._finish(job, owed, loaded, "reply")
+        else:
+            await self._still_ours(job)
         return accepted
+
+    async def _still_ours(self, job: Leased) -> None:
+        """A used token may mean that another replica has answered while this one stood still. Raises Lost."""
+        worker = self._desk.worker
+        held = await asyncio.to_thread(
+            self._desk.database.read, lambda session: jobs.holds(session, job, worker=worker)
+        )
+        if not held:
+            raise Lost
 
     async def _accepted(self, owed: Owed, messages: list[Json]) -> bool:
         reached(Step.MESSAGE_CALLS)
@@ -199,12 +211,22 @@ class Delivery:
         """LINE has it. "Done", the count, and the end of all that went along are committed together."""
         reached(Step.MESSAGE_ACCEPTED)
         self._desk.metrics.sent.labels(way).inc()
-        await self._sent.put(job.lane, Sent(job, owed, loaded, way))
+        await self._noted(Sent(job, owed, loaded, way))
         reached(Step.MESSAGE_FINISHED)
         messages = self._budget.metrics.messages
         messages.labels(owed.kind, way).inc()
         for row in loaded.along:
             messages.labels(row.kind, "digest" if row in loaded.counted else way).inc()
+
+    async def _noted(self, sent: Sent) -> None:
+        """However long the database is away: to call LINE once more for this would say it twice. Raises Lost."""
+        while True:
+            try:
+                await self._sent.put(sent.job.lane, sent)
+            except DatabaseAway:
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return
 
     async def _note(self, batch: Sequence[Sent]) -> Sequence[None]:
         """What has gathered of those LINE has, in one transaction."""

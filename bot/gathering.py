@@ -13,6 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST_TOGETHER = 32
+_FULL = 64  # waiting, from which on it is worth looking for those who gave up
 
 
 class Gathering(Generic[T, R]):
@@ -25,11 +26,16 @@ class Gathering(Generic[T, R]):
     ) -> None:
         self._do, self._most = do, most
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
+        self._full = _FULL
         self._work: asyncio.Task[None] | None = None
 
     def put(self, item: T) -> asyncio.Future[R]:
         """The future of the item's result. Cancelled before its turn, it is as if it had never come."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        if len(self._waiting) >= self._full:
+            # While the database hangs nothing is taken out, and those who gave up must not fill the memory.
+            self._waiting = deque(one for one in self._waiting if not one[1].done())
+            self._full = max(_FULL, 2 * len(self._waiting))
         self._waiting.append((item, future))
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._empty())

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -107,8 +108,9 @@ class Door:
 
     async def _keep_all(self, waiting: Sequence[list[Put]]) -> Sequence[None]:
         """All waiting requests share one commit and one statement; then their jobs begin."""
-        puts = [put for one in waiting for put in one]
         name, now = self._worker.name_if_room, self._desk.clock()
+        # Due from now, even if the clock was set back while they waited.
+        puts = [replace(put, run_at=now) for one in waiting for put in one]
 
         def unit(session: Session) -> list[Leased]:
             leased = jobs.put(session, puts, worker=name, now=now)

@@ -24,6 +24,7 @@ LANES_AT_ONCE = 64
 MOST_IN_MEMORY = 2000
 _SWEEP_SECONDS = 0.5
 _CLAIM_AT_ONCE = 200
+AGAIN_SECONDS = 0.25  # between two looks whether the database is back
 
 
 class TryLater(Exception):
@@ -90,11 +91,13 @@ class Worker:
             self._loops.append(asyncio.create_task(self._forever(_SWEEP_SECONDS, self._listen)))
 
     def dispatch(self, leased: Sequence[Leased]) -> None:
-        """Queue jobs this process holds; each lane is worked by one task."""
+        """Queue jobs this process holds; each lane is worked by one task. A process that stops begins nothing."""
         for job in leased:
             if job.id in self._held:
                 continue
             self._held.add(job.id)
+            if self._stopping:
+                continue  # given back with the rest
             lane = self._lanes.get((job.queue, job.lane))
             if lane is not None:
                 lane.append(job)
@@ -108,8 +111,9 @@ class Worker:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        if self._running:
-            await asyncio.wait(self._running, timeout=patience)
+        end = asyncio.get_running_loop().time() + patience
+        while self._running and (left := end - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._running, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         for task in self._running:
             task.cancel()
         ids, worker = list(self._held), self._desk.worker
@@ -127,6 +131,8 @@ class Worker:
         try:
             while lane and keep_on:
                 async with self._room:
+                    if self._stopping:
+                        break
                     keep_on = await self._work(lane[0])
                 self._held.discard(lane.popleft().id)
         finally:
@@ -150,7 +156,7 @@ class Worker:
         """Do one job. False when the lane must stop here."""
         task = self._tasks[job.queue]
         try:
-            self.dispatch(await task.run(job))
+            self.dispatch(await self._with_database(task, job))
         except Lost:
             log.info("job_lost", extra={"job": job.id, "queue": job.queue})
             self._desk.metrics.jobs_lost.labels(job.queue).inc()
@@ -171,6 +177,18 @@ class Worker:
             )
         self._desk.metrics.jobs_done.labels(job.queue).inc()
         return True
+
+    async def _with_database(self, task: Task, job: Leased) -> Sequence[Leased]:
+        """Run the job, and again when the database was away: nothing of it was kept. Should another replica have it
+        by then, finishing it raises Lost.
+        """
+        while not self._stopping:
+            try:
+                return await task.run(job)
+            except DatabaseAway:
+                log.warning("job_waits_for_database", extra={"job": job.id, "queue": job.queue})
+                await asyncio.sleep(AGAIN_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 - spreads lanes
+        raise DatabaseAway
 
     async def _end(self, task: Task, job: Leased, reason: str) -> bool:
         log.error("job_given_up", extra={"job": job.id, "queue": job.queue, "reason": reason})

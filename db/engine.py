@@ -17,8 +17,13 @@ _SQLITE_SETUP = (
     f"PRAGMA busy_timeout={_BUSY_MS}",
     "PRAGMA cache_size=-16384",
 )
+# A replica that stands still in a transaction must not hold up the others: it is put out, and tries again.
+_POSTGRESQL_OPTIONS = "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=5000 -c timezone=UTC"
 # PostgreSQL errors after which the same transaction may simply be tried again.
-_PASSING = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300", "08000", "08001", "08003", "08006"}
+_PASSING = {
+    *("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "53300", "25P03"),
+    *("08000", "08001", "08003", "08006"),
+}
 # Busy, locked, read-only, unreadable, full, not to be opened: the file may be back in a moment.
 _SQLITE_PASSING = {
     sqlite3.SQLITE_BUSY,
@@ -44,7 +49,7 @@ def open_engine(url: str, *, connections: int) -> Engine:
         max_overflow=0,
         pool_timeout=10,
         hide_parameters=True,
-        connect_args={"connect_timeout": 3, "options": "-c statement_timeout=30000 -c timezone=UTC"},
+        connect_args={"connect_timeout": 3, "options": _POSTGRESQL_OPTIONS, "tcp_user_timeout": 10_000},
     )
 
 

@@ -218,6 +218,12 @@ def beat(session: Session, ids: Sequence[int], *, worker: str, now: datetime) ->
         session.connection().execute(update(job).where(held).values(lease_until=now + LEASE))
 
 
+def holds(session: Session, leased: Leased, *, worker: str) -> bool:
+    """Whether the job is still this worker's."""
+    mine = select(job.c.id).where(job.c.id == leased.id, job.c.lease_by == worker, job.c.status == OPEN)
+    return session.connection().execute(mine).first() is not None
+
+
 def release(session: Session, ids: Sequence[int], *, worker: str) -> None:
     """Give jobs back as if never taken: an attempt that did not begin does not count."""
     if ids:

@@ -30,8 +30,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 def _run(engine: Engine, step: object, revision: str) -> None:
     with writing(engine).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        wait_for_others(connection)
         step(_config(connection), revision)  # type: ignore[operator]
 
 
@@ -40,6 +39,12 @@ def _upgrade(config: Config, revision: str) -> None:
     ours = {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
     if current is None or current in ours:
         command.upgrade(config, revision)
+
+
+def wait_for_others(connection: Connection) -> None:
+    """Until the commit no other replica prepares the database. On SQLite the transaction's own lock does that."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def _config(connection: Connection) -> Config:
