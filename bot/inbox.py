@@ -18,7 +18,7 @@ from db.terms import ChatKind
 from handlers import apology, timers
 from handlers.answer import answer
 from handlers.incoming import Ignored, Incoming
-from handlers.prepare import prepare, prepare_timer, reads
+from handlers.prepare import prepare, prepare_timer, reads, words_in
 from handlers.say import Outgoing
 from handlers.turn import Kit, NotRead, Prepared
 
@@ -98,9 +98,7 @@ class Clockwork:
 
     async def run(self, job: Leased) -> Sequence[Leased]:
         reached(Step.TIMER_TAKEN)
-        prepared = await asyncio.to_thread(
-            prepare_timer, self.desk.database, job.body, self.kit.understanding
-        )
+        prepared = await self._read(job)
         event = Incoming(job.key, self.desk.clock(), ChatKind.USER, None, None, None, Ignored("timer"))
 
         def say(session: Session, now: datetime) -> list[Outgoing]:
@@ -109,6 +107,12 @@ class Clockwork:
         leased = await self._finisher.finish(Finishing(job, event, say, Step.TIMER_WRITTEN))
         reached(Step.TIMER_FINISHED)
         return leased
+
+    async def _read(self, job: Leased) -> Prepared:
+        if not words_in(job.body):
+            return Prepared()
+        database, understanding = self.desk.database, self.kit.understanding
+        return await asyncio.to_thread(prepare_timer, database, job.body, understanding)
 
     async def give_up(self, job: Leased, reason: str) -> Sequence[Leased]:
         desk = self.desk

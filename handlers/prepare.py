@@ -43,9 +43,14 @@ def prepare_timer(database: Database, body: str, understanding: Understanding) -
     )
 
 
+def words_in(body: str) -> list[Words]:
+    """What a timer about a draft was put with; nothing for every other timer."""
+    return msgspec.convert(json.loads(body).get("words", []), list[Words])
+
+
 def left_over(session: Session, body: str) -> list[Words]:
     """The words of a draft's timer that are in no case and were not taken back."""
-    words = msgspec.convert(json.loads(body).get("words", []), list[Words])
+    words = words_in(body)
     ids = [one.message_id for one in words]
     told = {one.message_id for one in session.exec(select(History).where(col(History.message_id).in_(ids)))}
     told |= {one.message_id for one in session.exec(select(Unsent).where(col(Unsent.message_id).in_(ids)))}
