@@ -11,7 +11,7 @@ UV := 0.13.9
 LOCK := --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format serve migrate seed understand bench year train validate compare lock clean
+.PHONY: help install demo test faults check format serve migrate seed understand bench chaos soak year train validate compare lock clean
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,8 +21,11 @@ install: $(READY) ## make .venv/ (every other chore does it first when needed)
 demo: $(READY) ## the service and a local LINE platform, with phones in the browser; ARGS="--port …"
 	$(BIN)/chipao demo $(ARGS)
 
-test: $(READY) ## all tests; ARGS="tests/test_settings.py -k secret" for some
-	$(BIN)/pytest -n 4 $(ARGS)
+test: $(READY) ## all tests but `make faults`; ARGS="tests/test_settings.py -k secret" for some
+	$(BIN)/pytest -n 4 $(or $(ARGS),--ignore=tests/faults)
+
+faults: $(READY) ## stories of deaths, lost databases, full disks and a LINE in trouble, with real processes (2 minutes)
+	$(BIN)/pytest -n 4 tests/faults $(ARGS)
 
 check: $(READY) ## lint, formatting, types
 	$(BIN)/ruff check .
@@ -45,8 +48,14 @@ seed: $(READY) ## the offices of the 77 provinces into the database
 understand: $(READY) ## Thai text on stdin, a line each, to readings in JSON on stdout
 	@$(BIN)/chipao understand
 
-bench: $(READY) ## start, memory and 30 s of load, as a table; ARGS="--rate 100 --database-url …"
-	$(BIN)/python -m bench.load $(ARGS)
+bench: $(READY) ## how fast, beside the machine's limit and the ordinary way, as tables (12 minutes); ARGS="--quick"
+	$(BIN)/python -m bench.speed $(ARGS)
+
+chaos: $(READY) ## kill the service under load and look for what is lost or doubled, as a table; ARGS="--kills 50 --seed 2"
+	$(BIN)/python -m bench.chaos $(ARGS)
+
+soak: $(READY) ## an hour of load with faults on; fails when memory, files or connections grow, or anything is lost; ARGS="--rate 20"
+	$(BIN)/python -m bench.soak $(ARGS)
 
 year: $(READY) ## a simulated year of cases against an independent oracle, as a table; ARGS="--cases 500 --seed 2"
 	$(BIN)/python -m bench.year $(ARGS)

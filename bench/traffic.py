@@ -15,7 +15,7 @@ from bench.wire import Call, Connection, connect, standing_in
 
 _TOKEN = re.compile(rb'"replyToken": ?"([^"]+)"')
 _BARE_CONNECTIONS = 32
-_BARE_BODY = b'{"destination":"U","events":[]}'.ljust(679)  # as long as a webhook with one text
+BARE_BODY = b'{"destination":"U","events":[]}'.ljust(679)  # as long as a webhook with one text
 _ANSWER_PATIENCE = 10.0
 _DRAIN_PATIENCE = 60.0
 _POLL_SECONDS = 0.1
@@ -32,7 +32,7 @@ class Traffic:
 
 async def hammer(port: int, seconds: float) -> float:
     """Requests a second that the bare server at ``port`` answers; 32 clients, each waiting for its answer."""
-    request = signed_request(_BARE_BODY, machine.BARE_SECRET)
+    request = signed_request(BARE_BODY, machine.BARE_SECRET)
     end = time.perf_counter() + seconds
 
     async def one_after_another() -> int:

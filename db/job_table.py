@@ -14,6 +14,7 @@ from db.terms import JobStatus, Queue
 # (measured: 40 % of the throughput, and growing with the table).
 OPEN: ColumnElement[str] = literal_column("'open'")
 _WHILE_OPEN = text("status = 'open'")
+_WHEN_OVER = text("done_at IS NOT NULL")
 
 
 class Job(SQLModel, table=True):
@@ -21,8 +22,10 @@ class Job(SQLModel, table=True):
 
     __table_args__ = (
         Index("job_by_lane", "queue", "lane", "id", sqlite_where=_WHILE_OPEN, postgresql_where=_WHILE_OPEN),
-        Index("job_by_due", "queue", "run_at", sqlite_where=_WHILE_OPEN, postgresql_where=_WHILE_OPEN),
-        Index("job_by_end", "status", "done_at"),
+        # The time comes first: without statistics PostgreSQL else looks for a lane's head through it, and with
+        # 100,000 timers waiting a claim ran into its limit of 30 s.
+        Index("job_by_due", "run_at", "queue", sqlite_where=_WHILE_OPEN, postgresql_where=_WHILE_OPEN),
+        Index("job_by_end", "status", "done_at", sqlite_where=_WHEN_OVER, postgresql_where=_WHEN_OVER),
     )
     id: int | None = Field(
         default=None,

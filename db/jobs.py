@@ -136,7 +136,7 @@ def _born(row: Put, worker: str | None, now: datetime, foreign: set[tuple[Queue,
 def claim(session: Session, queue: Queue, *, worker: str, now: datetime, limit: int) -> list[Leased]:
     """Lease the due jobs of up to ``limit`` lanes whose head nobody holds, oldest first in each lane."""
     connection = session.connection()
-    heads = connection.execute(CLAIMABLE, {"queue": queue, "now": now, "limit": limit})
+    heads = connection.execute(CLAIMABLE, {"queue": queue.value, "now": now, "limit": limit})
     lanes = [row.lane for row in heads]
     if not lanes:
         return []

@@ -70,8 +70,11 @@ def _parked_words(session: Session, now: datetime, most: int) -> int:
     old = select(job.c.id).where(
         job.c.status == JobStatus.PARKED, job.c.done_at < now - PARKED_WORDS, job.c.body != ""
     )
-    blanked = update(job).where(job.c.id.in_(old.limit(most))).values(body="")
-    return int(session.connection().execute(blanked).rowcount)
+    connection = session.connection()
+    ids = list(connection.scalars(old.order_by(job.c.done_at).limit(most)))
+    if ids:
+        connection.execute(update(job).where(job.c.id.in_(ids)).values(body=""))
+    return len(ids)
 
 
 def _older(model: type[SQLModel], key: str, at: str, kept: timedelta) -> _Rule:
@@ -82,8 +85,13 @@ def _older(model: type[SQLModel], key: str, at: str, kept: timedelta) -> _Rule:
 
     def rule(session: Session, now: datetime, most: int) -> int:
         old = select(key_column).where(at_column < now - kept).order_by(at_column).limit(most)
-        ended = delete(table).where(key_column.in_(old))
-        return int(session.connection().execute(ended).rowcount)
+        connection = session.connection()
+        keys = list(
+            connection.scalars(old)
+        )  # in two steps: in one, PostgreSQL reads the whole table for them
+        if keys:
+            connection.execute(delete(table).where(key_column.in_(keys)))
+        return len(keys)
 
     return rule
 
