@@ -35,11 +35,10 @@ def append(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -
     session.connection().execute(_shape(model).statement, values)
 
 
-def replace(session: Session, row: SQLModel) -> None:
-    """INSERT, or overwrite the row with this key. The session must not hold it."""
+def replace(session: Session, model: type[SQLModel], values: Mapping[str, Any]) -> None:
+    """INSERT, or overwrite the row with this key: every column. The session must not hold it."""
     connection = session.connection()
-    shape = _replacing(type(row), connection.dialect.name)
-    connection.execute(shape.statement, _values(shape, row))
+    connection.execute(_replacing(model, connection.dialect.name), values)
 
 
 def written(session: Session, *models: type[SQLModel]) -> None:
@@ -62,13 +61,12 @@ def _shape(model: type[SQLModel]) -> _Shape:
 
 
 @cache
-def _replacing(model: type[SQLModel], dialect: str) -> _Shape:
+def _replacing(model: type[SQLModel], dialect: str) -> Insert:
     table = _table(model)
     statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
     keys = [column.name for column in table.primary_key]
     others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
-    columns = tuple(column.key for column in table.c)
-    return _Shape(statement.on_conflict_do_update(index_elements=keys, set_=others), columns, None)
+    return statement.on_conflict_do_update(index_elements=keys, set_=others)
 
 
 def _table(model: type[SQLModel]) -> Table:

@@ -14,7 +14,7 @@ from handlers.thai_dates import thai_time
 from handlers.turn import serving_volunteer
 from intents import places, redact
 from intents.reading import Place
-from referral.case_rows import attached, history_of, opened_by, reporter, words_of
+from referral.case_rows import Told, attached, history_of, reporter, told_in
 from referral.moment import Moment
 from referral.notices import Notice, Tell
 from referral.numbers import number_of
@@ -47,13 +47,14 @@ def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Not
     if case.sensitive:
         return _sensitive_card(moment, case, buttons, head)
     number, need, place = number_of(case), need_name(case), place_name(case)
+    told = told_in(session, case)
     rows = [
         Row(wording.ROW_PLACE, _place_for_officers(case)),
         *due_row(moment, case),
         *_bounce_rows(moment, case),
         *_employer_rows(case),
         *_subject_rows(session, case, masked=True),
-        Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
+        Row(officer_wording.REPORTER_ROW, _reported_by(session, case, told)),
         *_language_rows(case),
         *_attachment_rows(session, case),
         Row(officer_wording.WHY_ROW, _office_rule(session, case)),
@@ -66,7 +67,7 @@ def alert_card(moment: Moment, case: Case, buttons: Sequence[Press], notice: Not
         head=f"{head} · {number}",
         title=need,
         rows=tuple(rows),
-        quote=_clip(redact.mask("\n".join(words_of(session, case)))),
+        quote=_clip(redact.mask("\n".join(told.words))),
         note=thai_time(case.opened_at),
         buttons=tuple(buttons),
     )
@@ -142,7 +143,7 @@ def working_card(moment: Moment, case: Case, buttons: Sequence[Press]) -> Card:
             Row(wording.ROW_PLACE, _place_for_officers(case)),
             *_employer_rows(case),
             *_subject_rows(session, case, masked=False),
-            Row(officer_wording.REPORTER_ROW, _reported_by(session, case)),
+            Row(officer_wording.REPORTER_ROW, _reported_by(session, case, told_in(session, case))),
             *_language_rows(case),
             *_attachment_rows(session, case),
         ),
@@ -220,9 +221,9 @@ def _subject_rows(session: Session, case: Case, *, masked: bool) -> list[Row]:
     return [Row(wording.ROW_SUBJECT, redact.mask(line) if masked else line)]
 
 
-def _reported_by(session: Session, case: Case) -> str:
+def _reported_by(session: Session, case: Case, told: Told) -> str:
     person = reporter(session, case)
-    by_volunteer = opened_by(session, case) is Role.VOLUNTEER
+    by_volunteer = told.by is Role.VOLUNTEER
     volunteer = serving_volunteer(session, person, case.opened_at) if by_volunteer else None
     return (
         officer_wording.BY_VOLUNTEER.format(name=volunteer.name) if volunteer else officer_wording.BY_CITIZEN

@@ -56,7 +56,8 @@ def open_from(turn: Turn, words: Sequence[Words], reading: Reading, needs: Seque
             notices = alert(turn.moment, case)
         notices += notice_employer(turn.moment, case)
         alerts += tell(turn.moment, notices, turn.buttons)
-    forget(turn.session, turn.person)
+    if turn.step is not None:
+        forget(turn.session, turn.person)
     _wait_for_place(turn, cases)
     emergency = reading.urgency is Urgency.EMERGENCY
     question = questions.next_question(

@@ -160,7 +160,8 @@ def current(session: Session, person: Person) -> Step | None:
 
 def await_answer(session: Session, person: Person, step: Step, now: datetime) -> None:
     """Remember what we asked; an earlier question is forgotten."""
-    rows.replace(session, Conversation(person_id=_id(person), step=msgspec.to_builtins(step), at=now))
+    values = {"person_id": _id(person), "step": msgspec.to_builtins(step), "at": now}
+    rows.replace(session, Conversation, values)
 
 
 def forget(session: Session, person: Person) -> None:

@@ -21,13 +21,9 @@ _OPEN_OF = (
 
 _history: Table = History.__table__  # type: ignore[attr-defined]
 _attachment: Table = Attachment.__table__  # type: ignore[attr-defined]
-_OPENED_BY = core_select(_history.c.role).where(
-    _history.c.case_id == bindparam("case"), _history.c.entry == Entry.OPENED
-)
-_WORDS = (
-    core_select(_history.c.words)
+_TOLD = (
+    core_select(_history.c.entry, _history.c.role, _history.c.words)
     .where(_history.c.case_id == bindparam("case"), _history.c.entry.in_([Entry.OPENED, Entry.ADDED]))
-    .where(_history.c.words != "")
     .order_by(_history.c.id)
 )
 _ATTACHED = (
@@ -103,16 +99,19 @@ def history_of(session: Session, case: Case) -> list[History]:
     return list(session.exec(select(History).where(History.case_id == case.id).order_by(col(History.id))))
 
 
-def opened_by(session: Session, case: Case) -> Role | None:
-    """In which role its reporter opened it."""
-    role: Role | None = session.connection().execute(_OPENED_BY, {"case": case.id}).scalar()
-    return role
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the reporter told, in order, and in which role they opened the case."""
+
+    words: tuple[str, ...]
+    by: Role | None
 
 
-def words_of(session: Session, case: Case) -> list[str]:
-    """What the reporter wrote, in order."""
+def told_in(session: Session, case: Case) -> Told:
     rows.written(session, History)  # what was taken back just now is gone
-    return list(session.connection().execute(_WORDS, {"case": case.id}).scalars())
+    found = session.connection().execute(_TOLD, {"case": case.id}).all()
+    opened_by = next((row.role for row in found if row.entry is Entry.OPENED), None)
+    return Told(tuple(row.words for row in found if row.words), opened_by)
 
 
 def attached(session: Session, case: Case) -> dict[MediaKind, int]:
