@@ -212,10 +212,13 @@ def park(session: Session, leased: Leased, reason: str, *, worker: str, now: dat
 
 
 def beat(session: Session, ids: Sequence[int], *, worker: str, now: datetime) -> None:
-    """Extend the leases of what is in memory, and of nothing else: a ghost's lease must run out."""
+    """Extend the leases of what is in memory, and of nothing else: a ghost's lease must run out. What a commit is
+    finishing just now is left out: to wait for it while holding the others' rows is a deadlock.
+    """
     if ids:
         held = and_(job.c.id.in_(ids), job.c.lease_by == worker, job.c.status == OPEN)
-        session.connection().execute(update(job).where(held).values(lease_until=now + LEASE))
+        free = select(job.c.id).where(held).with_for_update(skip_locked=True)
+        session.connection().execute(update(job).where(job.c.id.in_(free)).values(lease_until=now + LEASE))
 
 
 def holds(session: Session, leased: Leased, *, worker: str) -> bool:
