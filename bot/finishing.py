@@ -52,12 +52,13 @@ class Finisher:
         for one in batch:
             try:
                 outgoing = one.say(session, now)
+                session.flush()
             except NotRead as unread:
                 made.append(unread)
                 continue
+            finally:
+                session.expunge_all()  # what one has loaded is not the next one's to change
             made.append([])
-            session.flush()
-            session.expunge_all()  # what one has loaded is not the next one's to change
             done.append(one)
             owed.append(owed_for(one.job, one.event, outgoing, now))
         jobs.finish_all(session, [one.job for one in done], worker=desk.worker, now=now)
