@@ -78,7 +78,7 @@ def started(
     with log.open("wb") as written:
         process = _spawn(words, env, folder, written.fileno())
     try:
-        while not _answers(f"http://{HOST}:{port}{path}"):
+        while not answers(f"http://{HOST}:{port}{path}"):
             if process.poll() is not None or time.perf_counter() - begun > _START_PATIENCE:
                 raise DidNotStart(log.read_text(encoding="utf-8", errors="replace")[-2000:])
             time.sleep(0.02)
@@ -105,7 +105,8 @@ def _spawn(
     return subprocess.Popen([sys.executable, *words], cwd=folder, env=clean, stdout=output, stderr=output)
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Whether a GET of it is answered 200 within a second."""
     try:
         with urllib.request.urlopen(url, timeout=1) as answer:
             return bool(answer.status == 200)

@@ -22,7 +22,7 @@ class Call:
     body: bytes
 
 
-class _Messages(asyncio.Protocol):
+class Messages(asyncio.Protocol):
     """Cuts what comes into HTTP messages with a Content-Length."""
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ class _Messages(asyncio.Protocol):
         self._transport.abort()
 
 
-class StandIn(_Messages):
+class StandIn(Messages):
     """LINE, as far as a measurement needs it: 200 to everything, ``delay`` seconds after it came."""
 
     def __init__(self, calls: list[Call], delay: float) -> None:
@@ -86,7 +86,7 @@ async def standing_in(host: str, port: int, delay: float) -> AsyncIterator[list[
         await server.wait_closed()
 
 
-class Connection(_Messages):
+class Connection(Messages):
     """One request at a time: ``await ask(…)`` gives the status, 0 when the other side hung up."""
 
     def __init__(self) -> None:

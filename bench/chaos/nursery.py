@@ -2,8 +2,8 @@
 
 A crash matrix starts the service some fifty times. A life from here is a process of its own, with its own sockets,
 threads and database connections, and dies of SIGKILL like any other; only what it had read from files before it was
-born is shared. Lines of JSON come on standard input: ``{"words": […], "log": "path"}`` gives a process id back,
-``{"wait": pid}`` its exit code once it has ended. When the input ends, so do all that were born.
+born is shared. Lines of JSON come on standard input: ``{"words": […], "log": "path", "env": {…}}`` gives a process
+id back, ``{"wait": pid}`` its exit code once it has ended. When the input ends, so do all that were born.
 """
 
 import gc
@@ -12,15 +12,18 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from bench.chaos.doomed import live
 from intents.understand import Understanding
 
+Live = Callable[[dict[str, Any], Understanding], None]
 
-def main() -> None:
-    """Serve the lines of standard input until it ends."""
+
+def serve(live: Live) -> None:
+    """Serve the lines of standard input until it ends; ``live`` is what a life does with its wish."""
     understanding = Understanding.load()
     gc.collect()
     gc.freeze()  # or each child's first collection would copy every page
@@ -32,26 +35,26 @@ def main() -> None:
             _say(_ended(wish["wait"]))
             alive.discard(wish["wait"])
         else:
-            alive.add(pid := _born(wish, understanding))
+            alive.add(pid := _born(wish, live, understanding))
             _say(pid)
     for pid in alive:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
 
-def _born(wish: dict[str, Any], understanding: Understanding) -> int:
+def _born(wish: dict[str, Any], live: Live, understanding: Understanding) -> int:
     pid = os.fork()
     if pid == 0:
-        _child(wish, understanding)
+        _child(wish, live, understanding)
     return pid
 
 
-def _child(wish: dict[str, Any], understanding: Understanding) -> NoReturn:
+def _child(wish: dict[str, Any], live: Live, understanding: Understanding) -> NoReturn:
     """The rest of a replica's life. It must never come back into the nursery's loop."""
     code = 1
     try:
         _redirect(wish["log"])
-        live(wish["words"], understanding)
+        live(wish, understanding)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 1
     finally:
@@ -80,4 +83,4 @@ def _say(word: object) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(lambda wish, understanding: live(wish["words"], understanding))

@@ -19,15 +19,13 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from bench.machine import HOST
+from bench.machine import HOST, answers
 from bench.webhooks import SECRET
 from bot.demo_clock import next_morning, real_now
 
@@ -73,15 +71,17 @@ class Fresh:
 
 
 class Nursery:
-    """Each life is forked from one process that has read everything already (``bench.chaos.nursery``)."""
+    """Each life is forked from one process that has read everything already: ``bench.chaos.nursery``, or another
+    ``module`` that serves lives of its own.
+    """
 
-    def __init__(self, env: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, env: Mapping[str, str], folder: Path, module: str = "bench.chaos.nursery") -> None:
         single = {"OPENBLAS_NUM_THREADS": "1", **env}  # only a process of one thread may fork
         self._log = folder / "nursery.log"
         self._one_at_a_time = threading.Lock()
         with self._log.open("ab") as written:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bench.chaos.nursery"],
+                [sys.executable, "-m", module],
                 cwd=folder,
                 env=_clean(single),
                 stdin=subprocess.PIPE,
@@ -91,8 +91,9 @@ class Nursery:
             )
         self._answer()
 
-    def spawn(self, words: Sequence[str], log: Path) -> int:
-        return int(self._ask({"words": list(words), "log": str(log)}))
+    def spawn(self, words: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> int:
+        """``env`` is added to the nursery's own, for this life."""
+        return int(self._ask({"words": list(words), "log": str(log), "env": dict(env or {})}))
 
     def wait(self, pid: int) -> int:
         return int(self._ask({"wait": pid}))
@@ -145,7 +146,7 @@ class Replica:
     def wait_ready(self, patience: float = READY_PATIENCE) -> float:
         """Until ``/readyz`` is 200; the seconds it took from here. Raises DidNotStart."""
         begun = time.monotonic()
-        while not _answers(f"{self.url}/readyz"):
+        while not answers(f"{self.url}/readyz"):
             if not self.alive or time.monotonic() - begun > patience:
                 raise DidNotStart(self.written()[-2000:])
             time.sleep(_LOOK_SECONDS)
@@ -221,7 +222,7 @@ def replicas(
     spawner: Spawner = nursery or Fresh(settings, folder)
     made = [
         Replica(spawner, port, folder / f"replica-{number}.log", (*ahead, *arguments))
-        for number, port in enumerate(itertools.islice(_free_ports(), count), start=1)
+        for number, port in enumerate(itertools.islice(free_ports(), count), start=1)
     ]
     try:
         for replica in made if start else ():
@@ -266,7 +267,7 @@ def _clean(env: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": os.defpath, "HOME": str(Path.home()), "PYTHONPATH": str(_ROOT), **env}
 
 
-def _free_ports() -> Iterator[int]:
+def free_ports() -> Iterator[int]:
     return filter(_is_free, random.sample(_PORTS, len(_PORTS)))
 
 
@@ -285,11 +286,3 @@ def _state(pid: int) -> str:
     except (FileNotFoundError, ProcessLookupError):
         return ""
     return status.rpartition(")")[2].split()[0]
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=1) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False

@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from bench.machine import HOST
+from bench.wire import Messages
 
 TOKEN_SECONDS: Final = 60.0
-_LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _RETRY_KEY = re.compile(rb"x-line-retry-key: *([0-9a-f-]+)", re.IGNORECASE)
 _SENDS: Final = {"/v2/bot/message/reply": "reply", "/v2/bot/message/push": "push"}
 _RATE = "The API rate limit has been exceeded. Try again later."
@@ -124,47 +124,36 @@ _ACCOUNT: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-class _Wire(asyncio.Protocol):
+class _Wire(Messages):
     """One connection of the service's; calls on it come one after another."""
 
     def __init__(self, line: Line, opened: set["_Wire"]) -> None:
-        self._line, self._opened, self._waiting = line, opened, b""
-        self.transport: asyncio.Transport
+        super().__init__()
+        self._line, self._opened = line, opened
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+        super().connection_made(transport)
         self._opened.add(self)
 
     def connection_lost(self, _: Exception | None) -> None:
         self._opened.discard(self)
 
-    def data_received(self, data: bytes) -> None:
-        self._waiting += data
-        while (end := self._waiting.find(b"\r\n\r\n") + 4) > 3:
-            head = self._waiting[:end]
-            length = _LENGTH.search(head)
-            whole = end + (int(length[1]) if length else 0)
-            if len(self._waiting) < whole:
-                return
-            body, self._waiting = self._waiting[end:whole], self._waiting[whole:]
-            self._one(head, body)
-
-    def _one(self, head: bytes, body: bytes) -> None:
+    def came(self, head: bytes, body: bytes) -> None:
         path, key = head.split(b" ", 2)[1].decode(), _RETRY_KEY.search(head)
         came = self._line.came(path, key[1].decode() if key else "", json.loads(body or b"{}"))
         later = asyncio.get_running_loop().call_later
         later(self._line.weather.delay if body else 0.0, self._answer, *came)
 
     def _answer(self, status: int, words: str, trouble: Trouble | None) -> None:
-        if trouble is Trouble.SILENT or self.transport.is_closing():
+        if trouble is Trouble.SILENT or self._transport.is_closing():
             return
         if trouble is Trouble.CUT:
-            self.transport.close()
+            self._transport.close()
             return
         head = b"HTTP/1.1 %d %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        self.transport.write(head % (status, _REASONS[status], len(words)) + words.encode())
+        self._transport.write(head % (status, _REASONS[status], len(words)) + words.encode())
         if trouble is Trouble.HALF_CLOSED:
-            self.transport.write_eof()
+            self._transport.write_eof()
 
 
 @asynccontextmanager
@@ -178,7 +167,7 @@ async def serving(line: Line) -> AsyncIterator[Line]:
     finally:
         server.close()
         for one in list(opened):
-            one.transport.abort()
+            one.hang_up()
         await server.wait_closed()
 
 

@@ -17,7 +17,7 @@ from db.retention import DONE
 SPREAD_DAYS = 1095  # the copies are so old at most
 _OPEN_DAYS = 40  # what is older is closed, but for the few that hang
 # In the order in which rows refer to each other. What does not grow with the cases is left alone.
-_GROWING = (
+GROWING = (
     "person",
     "subject",
     "labour_case",
@@ -132,7 +132,7 @@ def multiply(url: str, cases: int) -> None:
         copies = cases // there
         if copies > 1:
             copying = Copying(sqlite, _steps(connection))
-            for name in _GROWING:
+            for name in GROWING:
                 _copy(connection, copying, SQLModel.metadata.tables[name], copies)
         connection.commit()
     engine.dispose()
@@ -169,7 +169,7 @@ def _outside(connection: Connection, setting: str) -> None:
 def _steps(connection: Connection) -> dict[str, int]:
     """Ids of the copies never meet those of another table's copy or the originals."""
     steps = {}
-    for name in _GROWING:
+    for name in GROWING:
         if "id" in SQLModel.metadata.tables[name].c:
             most = connection.scalar(text(f"SELECT max(id) FROM {name}")) or 0
             steps[name] = int(most) + 1

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from abc import abstractmethod
 from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -41,8 +42,9 @@ class _Cutter(asyncio.Protocol):
             self.came(message)
         self._waiting = data
 
+    @abstractmethod
     def came(self, message: bytes) -> None:
-        raise NotImplementedError
+        """One whole message, head and body."""
 
 
 @dataclass

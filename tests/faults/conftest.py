@@ -9,12 +9,13 @@ from typing import Protocol
 import psycopg
 import pytest
 
+from bench.chaos.rig import Nursery
 from bench.soak.line import Line, in_a_thread
 from bot.app import prepare_database
 from db.database import Database
 from tests import postgres
 from tests.faults.own_server import OwnServer, own_server
-from tests.faults.world import Nursery, World, world
+from tests.faults.world import World, world
 
 
 class Opens(Protocol):
@@ -27,7 +28,8 @@ class Opens(Protocol):
 
 @pytest.fixture(scope="session")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    made = Nursery(tmp_path_factory.mktemp("nursery"))
+    env = {"PYTHAINLP_READ_ONLY": "1"}
+    made = Nursery(env, tmp_path_factory.mktemp("nursery"), "tests.faults.nursery")
     yield made
     made.close()
 

@@ -1,28 +1,27 @@
 """Gives birth to replicas by ``fork``, each with settings of its own, on a clock that tests move both ways.
 
-As ``bench.chaos.nursery``, whose children all share one database. Here a wish carries the environment, so that one
-nursery serves all the stories of a test process. A life is ``chipao serve`` itself; what is added: its clock is the
-true one plus the number of seconds in a file, and at a named step it may stand still (SIGSTOP) once.
+``bench.chaos.nursery`` with lives of another kind; a wish carries the environment, so that one nursery serves all
+stories of a test process. A life is ``chipao serve`` itself; what is added: its clock is the true one plus the
+seconds in a file, and at a named step it may stand still (SIGSTOP) once.
 """
 
 import argparse
 import ctypes
 import gc
-import json
 import mmap
 import os
 import signal
 import struct
 import sys
 import threading
-import traceback
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from unittest.mock import patch
 
+from bench.chaos.nursery import serve as serve_lives
 from bench.machine import HOST
 from bot.__main__ import main as chipao
 from bot.app import Clock, create_app
@@ -57,45 +56,14 @@ def clock_of(file: Path) -> Clock:
     return lambda: datetime.now(UTC) + timedelta(seconds=struct.unpack("d", seen[:8])[0])
 
 
-def main() -> None:
-    """Serve the lines of standard input until it ends: ``{"words", "log", "env"}`` or ``{"wait": pid}``."""
-    understanding = Understanding.load()
-    gc.collect()
-    gc.freeze()
-    _say("ready")
-    for line in sys.stdin:
-        wish = json.loads(line)
-        if "wait" in wish:
-            _say(os.waitstatus_to_exitcode(os.waitpid(wish["wait"], 0)[1]))
-            continue
-        pid = os.fork()
-        if pid == 0:
-            _child(wish, understanding)
-        _say(pid)
-
-
-def _child(wish: dict[str, Any], understanding: Understanding) -> NoReturn:
-    code = 1
-    try:
-        _redirect(wish["log"])
-        os.environ.update(wish["env"])
-        _live(wish["words"], understanding)
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 1
-    finally:
-        if sys.exc_info()[0] is not None:
-            traceback.print_exc()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _live(words: list[str], understanding: Understanding) -> None:
+def live(wish: dict[str, Any], understanding: Understanding) -> None:
+    os.environ.update(wish["env"])
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", required=True)
     parser.add_argument("--clock", type=Path, required=True)
     parser.add_argument("--freeze-at", type=Step)
     parser.add_argument("--once", type=Path)
-    asked = parser.parse_args(words)
+    asked = parser.parse_args(wish["words"])
     if asked.freeze_at:
         steps.watch(Frost(asked.freeze_at, asked.once))
     signal.signal(signal.SIGUSR1, _collect)
@@ -112,17 +80,5 @@ def _collect(*_: object) -> None:
     os.write(2, b"collected\n")
 
 
-def _redirect(log: str) -> None:
-    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(written, 1)
-    os.dup2(written, 2)
-
-
-def _say(word: object) -> None:
-    sys.stdout.write(f"{word}\n")
-    sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main()
+    serve_lives(live)

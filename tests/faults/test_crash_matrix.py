@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bench.chaos.doomed import Doom
 from bench.chaos.matrix import AFTER_LINE, CASES, Case, Outcome, Story, run
@@ -26,9 +26,10 @@ from bot.worker import Desk, Worker
 from db import jobs
 from db.database import Database
 from db.engine import open_engine
+from db.job_table import Job
 from db.jobs import Leased, Put
 from db.steps import Step
-from db.terms import Queue
+from db.terms import JobStatus, Queue
 from tests import postgres
 from tests.test_house_rules import sources
 
@@ -189,6 +190,9 @@ def test_a_heartbeat_waits_for_nobody_who_finishes(templates: dict[str, str]) ->
             jobs.finish(commits, first, worker="me", now=now)
             commits.commit()
         beating.result(timeout=30)
+        with Session(engine) as session:
+            states = session.exec(select(Job.status).where(Job.queue == Queue.EVENT)).all()
+        assert states == [JobStatus.DONE] * 2  # nobody was made to give way
 
 
 def _beats(engine: Engine, ids: list[int], now: datetime) -> None:

@@ -1,12 +1,9 @@
 """A story's world: replicas as processes, LINE with its troubles, and people who write."""
 
 import asyncio
-import json
 import os
 import signal
 import struct
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -21,7 +18,7 @@ import psycopg
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bench.chaos.rig import DidNotStart, Replica, _free_ports, seconds_to_work
+from bench.chaos.rig import Nursery, Replica, free_ports, seconds_to_work
 from bench.machine import HOST, Started
 from bench.soak.line import Line
 from bench.soak.post import Answered, Event, Post, answered
@@ -36,42 +33,6 @@ PATIENCE = 60.0  # for what must come; a story that waits so long has failed alr
 ROOT = Path(__file__).parents[2]
 
 
-class Nursery:
-    """The process that gives birth to all replicas of one test process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._log = folder / "nursery.log"
-        env = {"PATH": os.defpath, "HOME": str(Path.home()), "PYTHONPATH": str(ROOT)}
-        env |= {"OPENBLAS_NUM_THREADS": "1", "PYTHAINLP_READ_ONLY": "1"}
-        with self._log.open("ab") as written:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.faults.nursery"],
-                cwd=folder,
-                env=env,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=written,
-                text=True,
-            )
-        self._answer()
-
-    def ask(self, wish: Mapping[str, object]) -> int:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(wish) + "\n")
-        self._process.stdin.flush()
-        return int(self._answer())
-
-    def close(self) -> None:
-        self._process.communicate(timeout=PATIENCE)
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        answer = self._process.stdout.readline().strip()
-        if not answer:
-            raise DidNotStart(self._log.read_text(encoding="utf-8", errors="replace")[-2000:])
-        return answer
-
-
 @dataclass
 class Born:
     """Spawns replicas with one environment from a nursery."""
@@ -80,10 +41,10 @@ class Born:
     env: Mapping[str, str]
 
     def spawn(self, words: Sequence[str], log: Path) -> int:
-        return self.nursery.ask({"words": list(words), "log": str(log), "env": dict(self.env)})
+        return self.nursery.spawn(words, log, self.env)
 
     def wait(self, pid: int) -> int:
-        return self.nursery.ask({"wait": pid})
+        return self.nursery.wait(pid)
 
 
 class SteppedClock:
@@ -228,7 +189,7 @@ def world(
     clock = SteppedClock(folder / "clock")
     env = _settings(database_url, line, folder)
     words = ("--clock", str(folder / "clock"), *arguments)
-    ports = _free_ports()
+    ports = free_ports()
     made = [
         Replica(Born(nursery, env), next(ports), folder / f"replica-{number}.log", words)
         for number in range(1, count + 1)
