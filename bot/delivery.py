@@ -21,8 +21,8 @@ from db.cases import Case
 from db.database import DatabaseAway
 from db.jobs import Leased, Lost
 from db.pushes import WaitingPush, WaitReason
-from db.steps import Step, reached
 from db.terms import Entry, Role
+from db.waypoints import Waypoint, reached
 from referral import ledger, pushes
 from referral.calendars import of_office
 from referral.case_rows import record
@@ -64,7 +64,7 @@ class Delivery:
         self._sent = PerWriter(desk.database, self._note)
 
     async def run(self, job: Leased) -> Sequence[Leased]:
-        reached(Step.MESSAGE_TAKEN)
+        reached(Waypoint.MESSAGE_TAKEN)
         owed, now = Owed.read(job.body), self._desk.clock()
         found = await self._found(job, owed, now)
         if found.stale or _too_late(owed, found, now):
@@ -130,7 +130,7 @@ class Delivery:
             raise Lost
 
     async def _accepted(self, owed: Owed, messages: list[Json]) -> bool:
-        reached(Step.MESSAGE_CALLS)
+        reached(Waypoint.MESSAGE_CALLS)
         try:
             await self._line.reply(owed.reply_token or "", messages)
         except LineRefused as error:
@@ -148,7 +148,7 @@ class Delivery:
             await self._shelve(job, owed, wait)
             return
         loaded = await self._loaded(job, owed, found, by_reply=False)
-        reached(Step.MESSAGE_CALLS)
+        reached(Waypoint.MESSAGE_CALLS)
         try:
             await self._line.push(owed.to, loaded.messages, loaded.retry_key)
         except OutOfQuota:
@@ -209,10 +209,10 @@ class Delivery:
 
     async def _finish(self, job: Leased, owed: Owed, loaded: Load, way: str) -> None:
         """LINE has it. "Done", the count, and the end of all that went along are committed together."""
-        reached(Step.MESSAGE_ACCEPTED)
+        reached(Waypoint.MESSAGE_ACCEPTED)
         self._desk.metrics.sent.labels(way).inc()
         await self._noted(Sent(job, owed, loaded, way))
-        reached(Step.MESSAGE_FINISHED)
+        reached(Waypoint.MESSAGE_FINISHED)
         messages = self._budget.metrics.messages
         messages.labels(owed.kind, way).inc()
         for row in loaded.along:
@@ -240,7 +240,7 @@ class Delivery:
             for one in batch:
                 if one.loaded.along or one.job.lane != one.owed.to:
                     _settle(session, one.job, one.loaded, now)
-                reached(Step.MESSAGE_WRITTEN)
+                reached(Waypoint.MESSAGE_WRITTEN)
 
         await desk.write(unit, batch[0].job.lane)
         return [None] * len(batch)

@@ -11,7 +11,7 @@ from bot.owing import owe
 from bot.worker import Desk
 from db import jobs
 from db.jobs import Leased, Put
-from db.steps import Step, reached
+from db.waypoints import Waypoint, reached
 from handlers.incoming import Incoming
 from handlers.say import Outgoing
 from handlers.turn import NotRead
@@ -24,7 +24,7 @@ class Finishing:
     job: Leased
     event: Incoming
     say: Callable[[Session, datetime], list[Outgoing]]
-    written: Step
+    written: Waypoint
 
 
 class Finisher:

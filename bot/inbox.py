@@ -13,8 +13,8 @@ from bot.gathering import Gathering
 from bot.worker import Desk
 from db import jobs
 from db.jobs import Leased
-from db.steps import Step, reached
 from db.terms import ChatKind
+from db.waypoints import Waypoint, reached
 from handlers import apology, timers
 from handlers.answer import answer
 from handlers.incoming import Ignored, Incoming
@@ -33,28 +33,28 @@ class Inbox:
         self._finisher, self._reader = Finisher(desk), Gathering(self._read)
 
     async def run(self, job: Leased) -> Sequence[Leased]:
-        reached(Step.EVENT_TAKEN)
+        reached(Waypoint.EVENT_TAKEN)
         event = events.read(json.loads(job.body), kept_at=self.desk.clock())
         self._count(event)
         earlier: tuple[str, ...] = ()
         while True:
             prepared = await self._reader.put((event, earlier)) if reads(event) else Prepared()
-            reached(Step.EVENT_READ)
+            reached(Waypoint.EVENT_READ)
             try:
                 leased = await self._answered(job, event, prepared)
             except NotRead as unread:  # the person wrote before in the same breath, or just now took it back
                 earlier = unread.earlier
             else:
-                reached(Step.EVENT_FINISHED)
+                reached(Waypoint.EVENT_FINISHED)
                 return leased
 
     async def _answered(self, job: Leased, event: Incoming, prepared: Prepared) -> Sequence[Leased]:
         def say(session: Session, now: datetime) -> list[Outgoing]:
             said = answer(session, event, prepared=prepared, kit=self.kit, now=now)
-            reached(Step.EVENT_SAID)
+            reached(Waypoint.EVENT_SAID)
             return said
 
-        return await self._finisher.finish(Finishing(job, event, say, Step.EVENT_WRITTEN))
+        return await self._finisher.finish(Finishing(job, event, say, Waypoint.EVENT_WRITTEN))
 
     async def _read(self, batch: Sequence[tuple[Incoming, tuple[str, ...]]]) -> Sequence[Prepared]:
         """In a thread: a long story takes longer than others should wait."""
@@ -97,15 +97,15 @@ class Clockwork:
         self._finisher = Finisher(desk)
 
     async def run(self, job: Leased) -> Sequence[Leased]:
-        reached(Step.TIMER_TAKEN)
+        reached(Waypoint.TIMER_TAKEN)
         prepared = await self._read(job)
         event = Incoming(job.key, self.desk.clock(), ChatKind.USER, None, None, None, Ignored("timer"))
 
         def say(session: Session, now: datetime) -> list[Outgoing]:
             return timers.due(session, job.body, event, prepared=prepared, kit=self.kit, now=now)
 
-        leased = await self._finisher.finish(Finishing(job, event, say, Step.TIMER_WRITTEN))
-        reached(Step.TIMER_FINISHED)
+        leased = await self._finisher.finish(Finishing(job, event, say, Waypoint.TIMER_WRITTEN))
+        reached(Waypoint.TIMER_FINISHED)
         return leased
 
     async def _read(self, job: Leased) -> Prepared:

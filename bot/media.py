@@ -18,8 +18,8 @@ from bot.worker import Desk, GiveUp, TryLater
 from db import jobs
 from db.cases import Attachment
 from db.jobs import Leased
-from db.steps import Step, reached
 from db.terms import MediaState
+from db.waypoints import Waypoint, reached
 
 LARGEST_BYTES = 25 * 1024 * 1024  # ours; LINE allows videos of 200 MB, an office's phone does not
 
@@ -86,7 +86,7 @@ class Media:
         self._desk, self._line, self._store = desk, line, store
 
     async def run(self, job: Leased) -> Sequence[Leased]:
-        reached(Step.MEDIA_TAKEN)
+        reached(Waypoint.MEDIA_TAKEN)
         wanted = json.loads(job.body)
         if "erase" in wanted:
             await self._erase(job, wanted["erase"])
@@ -117,11 +117,11 @@ class Media:
             raise TryLater(type(error).__name__) from error
         except LineRefused as error:
             raise GiveUp(str(error)) from error
-        reached(Step.MEDIA_STORED)
+        reached(Waypoint.MEDIA_STORED)
         unsent = await self._desk.write(
             lambda session: self._record(session, job, message_id, kept), job.lane
         )
-        reached(Step.MEDIA_FINISHED)
+        reached(Waypoint.MEDIA_FINISHED)
         if unsent and kept.sha256:
             await self._erase_unless_used(kept.sha256)
 
@@ -134,7 +134,7 @@ class Media:
             attachment.size, attachment.sha256 = kept.size, kept.sha256
             session.flush()
         jobs.finish(session, job, worker=self._desk.worker, now=self._desk.clock())
-        reached(Step.MEDIA_WRITTEN)
+        reached(Waypoint.MEDIA_WRITTEN)
         return unsent
 
     async def _erase(self, job: Leased, sha256: str) -> None:

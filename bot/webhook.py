@@ -21,8 +21,8 @@ from bot.worker import Desk, Worker
 from db import jobs
 from db.database import DatabaseAway
 from db.jobs import Leased, Put
-from db.steps import Step, reached
 from db.terms import Queue
+from db.waypoints import Waypoint, reached
 
 log = logging.getLogger("chipao.webhook")
 
@@ -71,7 +71,7 @@ class Door:
         self._desk.metrics.webhook_seconds.observe(time.perf_counter() - started)
         await _answer(send, status)
         if status == 200:
-            reached(Step.DOOR_ANSWERED)
+            reached(Waypoint.DOOR_ANSWERED)
 
     async def _take(self, scope: Scope, receive: Receive) -> int:
         if scope["method"] != "POST":
@@ -96,7 +96,7 @@ class Door:
         """503 with nothing promised when the database is away, or too many wait."""
         if self._waiting >= MOST_WAITING:
             raise _Refused(503)
-        reached(Step.DOOR_CAME)
+        reached(Waypoint.DOOR_CAME)
         self._waiting += 1
         try:
             await asyncio.wait_for(self._kept.put(puts), PATIENCE_SECONDS)
@@ -114,11 +114,11 @@ class Door:
 
         def unit(session: Session) -> list[Leased]:
             leased = jobs.put(session, puts, worker=name, now=now)
-            reached(Step.DOOR_WRITTEN)
+            reached(Waypoint.DOOR_WRITTEN)
             return leased
 
         leased = await self._desk.write(unit, "door")
-        reached(Step.DOOR_KEPT)
+        reached(Waypoint.DOOR_KEPT)
         self._worker.dispatch(leased)
         return [None] * len(waiting)
 

@@ -20,8 +20,8 @@ from db.cases import Case
 from db.database import Database
 from db.job_table import Job
 from db.jobs import Leased, Lost, Put
-from db.steps import Step
 from db.terms import JobStatus, Queue
+from db.waypoints import Waypoint
 from handlers.answer import answer
 from handlers.buttons import Buttons
 from handlers.prepare import prepare
@@ -87,7 +87,7 @@ class Counter:
         def say(session: Session, now: datetime) -> Any:
             return answer(session, event, prepared=prepared, kit=self.kit, now=now)
 
-        return Finishing(job, event, say, Step.EVENT_WRITTEN)
+        return Finishing(job, event, say, Waypoint.EVENT_WRITTEN)
 
     def done(self) -> set[str]:
         query = select(Job.lane).where(Job.queue == Queue.EVENT, Job.status == JobStatus.DONE)

@@ -21,8 +21,8 @@ from bench.machine import HOST
 from bot.__main__ import main as chipao
 from bot.app import Clock, create_app
 from bot.commands import serve
-from db import steps
-from db.steps import Step
+from db import waypoints
+from db.waypoints import Waypoint
 from intents.understand import Understanding
 
 
@@ -30,13 +30,13 @@ from intents.understand import Understanding
 class Doom:
     """Ends the process the ``nth`` time ``step`` is reached; told of a file, it counts only while that exists."""
 
-    step: Step
+    step: Waypoint
     nth: int = 1
     once: Path | None = None
     _times: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __call__(self, reached: Step) -> None:
+    def __call__(self, reached: Waypoint) -> None:
         if reached is not self.step or (self.once is not None and not self.once.exists()):
             return
         with self._lock:
@@ -55,7 +55,7 @@ def live(words: list[str] | None, understanding: Understanding | None = None) ->
     """Serve until told to stop, or until the step. Never returns: it exits as ``chipao serve`` does."""
     asked = _asked(words)
     if asked.die_at:
-        steps.watch(Doom(asked.die_at, asked.nth, asked.once))
+        waypoints.watch(Doom(asked.die_at, asked.nth, asked.once))
     app = partial(create_app, clock=clock_ahead(asked.ahead), understanding=understanding)
     with patch.object(serve, "create_app", app):
         chipao(["serve", "--host", HOST, "--port", str(asked.port)])
@@ -65,7 +65,7 @@ def _asked(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.chaos.doomed", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--ahead", type=float, default=0.0, help="seconds its clock is ahead of the true one")
-    parser.add_argument("--die-at", type=Step, choices=list(Step), metavar="STEP")
+    parser.add_argument("--die-at", type=Waypoint, choices=list(Waypoint), metavar="STEP")
     parser.add_argument("--nth", type=int, default=1, help="the how-manieth time the step is reached")
     parser.add_argument("--once", type=Path, metavar="FILE", help="count only while this file exists")
     return parser.parse_args(words)

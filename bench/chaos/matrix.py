@@ -25,7 +25,7 @@ from bench.chaos.told import Kind, Told, citizen
 from bench.machine import HOST
 from bench.talk import OFFICES
 from bench.webhooks import line_id
-from db.steps import Step
+from db.waypoints import Waypoint
 
 _LIFE_APART = 15.0  # seconds between the clocks of two lives: a lease and a half
 
@@ -56,7 +56,7 @@ _LEADS_THROUGH = {
 class Case:
     """Where it dies, and in whose story."""
 
-    step: Step
+    step: Waypoint
     story: Story
 
 
@@ -73,9 +73,9 @@ class Outcome:
 
 
 # Where LINE has a message and nothing of ours says so, a reply and a push part ways: both are met.
-AFTER_LINE = (Step.MESSAGE_ACCEPTED, Step.MESSAGE_WRITTEN)
+AFTER_LINE = (Waypoint.MESSAGE_ACCEPTED, Waypoint.MESSAGE_WRITTEN)
 CASES = (
-    *(Case(step, _LEADS_THROUGH[step.partition(".")[0]]) for step in Step),
+    *(Case(step, _LEADS_THROUGH[step.partition(".")[0]]) for step in Waypoint),
     *(Case(step, Story.CHATS) for step in AFTER_LINE),
 )
 

@@ -26,8 +26,8 @@ from bench.machine import HOST
 from bot.__main__ import main as chipao
 from bot.app import Clock, create_app
 from bot.commands import serve
-from db import steps
-from db.steps import Step
+from db import waypoints
+from db.waypoints import Waypoint
 from intents.understand import Understanding
 
 
@@ -35,11 +35,11 @@ from intents.understand import Understanding
 class Frost:
     """Stops the process the first time ``step`` is reached while the file ``once`` exists; removes the file."""
 
-    step: Step
+    step: Waypoint
     once: Path
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __call__(self, reached: Step) -> None:
+    def __call__(self, reached: Waypoint) -> None:
         if reached is not self.step:
             return
         with self._lock:
@@ -61,11 +61,11 @@ def live(wish: dict[str, Any], understanding: Understanding) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", required=True)
     parser.add_argument("--clock", type=Path, required=True)
-    parser.add_argument("--freeze-at", type=Step)
+    parser.add_argument("--freeze-at", type=Waypoint)
     parser.add_argument("--once", type=Path)
     asked = parser.parse_args(wish["words"])
     if asked.freeze_at:
-        steps.watch(Frost(asked.freeze_at, asked.once))
+        waypoints.watch(Frost(asked.freeze_at, asked.once))
     signal.signal(signal.SIGUSR1, _collect)
     app = partial(create_app, clock=clock_of(asked.clock), understanding=understanding)
     with patch.object(serve, "create_app", app):

@@ -28,17 +28,17 @@ from db.database import Database
 from db.engine import open_engine
 from db.job_table import Job
 from db.jobs import Leased, Put
-from db.steps import Step
 from db.terms import JobStatus, Queue
+from db.waypoints import Waypoint
 from tests import postgres
 from tests.test_house_rules import sources
 
 SIGKILLED = -9
-BEFORE_THE_ANSWER = (Step.DOOR_CAME, Step.DOOR_WRITTEN, Step.DOOR_KEPT)
+BEFORE_THE_ANSWER = (Waypoint.DOOR_CAME, Waypoint.DOOR_WRITTEN, Waypoint.DOOR_KEPT)
 
 
 def test_every_step_is_in_the_matrix() -> None:
-    assert {case.step for case in CASES} == set(Step)
+    assert {case.step for case in CASES} == set(Waypoint)
 
 
 @pytest.mark.timeout(600)  # some fifty deaths; a shared machine gives each what it has
@@ -54,7 +54,7 @@ def test_dying_at_any_step_loses_doubles_and_disorders_nothing(database_url: str
         assert _repeats(by_case, step, Story.DRAFTS)[1] == 0  # a push is never shown again
 
 
-def _repeats(by_case: dict[Case, Outcome], step: Step, story: Story) -> tuple[int, int]:
+def _repeats(by_case: dict[Case, Outcome], step: Waypoint, story: Story) -> tuple[int, int]:
     """Calls LINE refused as repeats, and replies shown again."""
     outcome = by_case[Case(step, story)]
     assert outcome.repeats >= 1, "it died before LINE had the message"
@@ -66,13 +66,13 @@ def test_doom_counts_its_step_alone_and_only_while_it_is_armed(
 ) -> None:
     kills: list[tuple[int, int]] = []
     monkeypatch.setattr(os, "kill", lambda pid, number: kills.append((pid, number)))
-    doom = Doom(Step.EVENT_SAID, nth=2, once=tmp_path / "armed")
-    doom(Step.EVENT_SAID)
+    doom = Doom(Waypoint.EVENT_SAID, nth=2, once=tmp_path / "armed")
+    doom(Waypoint.EVENT_SAID)
     (tmp_path / "armed").touch()
-    for step in (Step.EVENT_SAID, Step.EVENT_READ):
+    for step in (Waypoint.EVENT_SAID, Waypoint.EVENT_READ):
         doom(step)
     assert kills == []
-    doom(Step.EVENT_SAID)
+    doom(Waypoint.EVENT_SAID)
     assert kills == [(os.getpid(), signal.SIGKILL)]
 
 
@@ -80,11 +80,11 @@ def test_nothing_in_service_watches_the_steps() -> None:
     watching = [
         source.path
         for source in sources()
-        if source.room not in {"bench", "tests"} and source.path != "db/steps.py"
+        if source.room not in {"bench", "tests"} and source.path != "db/waypoints.py"
         for node in ast.walk(source.tree)
         if isinstance(node, ast.ImportFrom)
-        and f"{node.module}" in {"db", "db.steps"}
-        and {alias.name for alias in node.names} & {"steps", "watch", "_watchers", "*"}
+        and f"{node.module}" in {"db", "db.waypoints"}
+        and {alias.name for alias in node.names} & {"waypoints", "watch", "_watchers", "*"}
     ]
     assert watching == []
 
@@ -99,7 +99,7 @@ def test_a_replica_is_frozen_thawed_stopped_and_killed(tmp_path: Path) -> None:
         one.wait_ready()
         code, seconds = one.stop()
         assert (code, one.alive, seconds < 60) == (-signal.SIGTERM, False, True)
-        one.start("--die-at", Step.DOOR_CAME)
+        one.start("--die-at", Waypoint.DOOR_CAME)
         one.wait_ready()
         first = one.pid
         one.kill()

@@ -6,14 +6,14 @@ from pathlib import Path
 from bench.chaos.rig import Replica
 from bench.soak.post import Event, Post
 from bench.talk import OPENINGS
-from db.steps import Step
+from db.waypoints import Waypoint
 from tests.faults.conftest import Opens
 from tests.faults.world import World
 
 TEN_SECONDS_AND_MORE = 40.0  # a lease, a sweep, and a busy machine
 
 
-def half_frozen(opens: Opens, url: str, step: Step, folder: Path, words: str) -> tuple[World, Event]:
+def half_frozen(opens: Opens, url: str, step: Waypoint, folder: Path, words: str) -> tuple[World, Event]:
     """Two replicas, of which the first stands still at ``step`` of an event that it was given."""
     once = folder / "once"
     there = opens(url, count=2, arguments=("--freeze-at", step, "--once", str(once)))
@@ -31,7 +31,7 @@ def test_another_replica_takes_over_and_the_late_ones_have_no_second_effect(
     """One has only understood its event, one has had its reply taken by LINE and not noted it."""
     there = opens(postgresql, count=3, start=False)
     there.officer("DLPW-30")
-    steps = (Step.EVENT_READ, Step.MESSAGE_ACCEPTED)
+    steps = (Waypoint.EVENT_READ, Waypoint.MESSAGE_ACCEPTED)
     events = []
     for replica, step in zip(there.replicas, (*steps, None), strict=True):
         replica.start(*(("--freeze-at", step, "--once", str(tmp_path / step)) if step else ()))
@@ -71,7 +71,7 @@ def lost_a_job(replica: Replica) -> bool:
 def test_one_that_is_thawed_before_its_reply_does_not_say_again_what_the_other_has_said(
     opens: Opens, postgresql: str, tmp_path: Path
 ) -> None:
-    there, event = half_frozen(opens, postgresql, Step.MESSAGE_CALLS, tmp_path, "สวัสดีค่ะ")
+    there, event = half_frozen(opens, postgresql, Waypoint.MESSAGE_CALLS, tmp_path, "สวัสดีค่ะ")
     there.settled(TEN_SECONDS_AND_MORE)
     there.replicas[0].thaw()
     there.until(lambda: "job_lost" in there.replicas[0].written())
@@ -79,7 +79,7 @@ def test_one_that_is_thawed_before_its_reply_does_not_say_again_what_the_other_h
 
 
 def test_frozen_within_a_transaction_it_is_not_doubled(opens: Opens, postgresql: str, tmp_path: Path) -> None:
-    there, event = half_frozen(opens, postgresql, Step.EVENT_WRITTEN, tmp_path, OPENINGS[0])
+    there, event = half_frozen(opens, postgresql, Waypoint.EVENT_WRITTEN, tmp_path, OPENINGS[0])
     other = there.replicas[1].port
     strangers = there.strangers(5)
     for one in strangers:
@@ -95,7 +95,7 @@ def test_frozen_within_a_transaction_it_is_not_doubled(opens: Opens, postgresql:
 def test_one_frozen_while_keeping_an_event_does_not_close_the_others_door(
     opens: Opens, postgresql: str, tmp_path: Path
 ) -> None:
-    there, event = half_frozen(opens, postgresql, Step.DOOR_WRITTEN, tmp_path, "สวัสดีค่ะ")
+    there, event = half_frozen(opens, postgresql, Waypoint.DOOR_WRITTEN, tmp_path, "สวัสดีค่ะ")
     other = there.replicas[1].port
     there.posts(lambda post: post.send(event, port=other))  # LINE sends it again
     stranger = there.says("stranger", "สวัสดีค่ะ")

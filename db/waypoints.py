@@ -1,14 +1,14 @@
-"""The named steps of a message's way, from the webhook's arrival to the last message owed because of it.
+"""The named waypoints of a message's way, from the webhook's arrival to the last message owed because of it.
 
-Whoever watches is told of each step as it is reached; tests and ``bench/chaos`` watch in order to end the process
-there. Nobody watches in service, and then a step costs one look at an empty list.
+Whoever watches is told of each as it is reached; tests and ``bench/chaos`` watch in order to end the process
+there. Nobody watches in service, and then one costs a look at an empty list.
 """
 
 from collections.abc import Callable
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class Waypoint(StrEnum):
     """In the order in which one message meets them. "Written" is within a transaction, before its COMMIT."""
 
     DOOR_CAME = "door.came"  # the signature is right; nothing is kept
@@ -34,11 +34,11 @@ class Step(StrEnum):
     MEDIA_FINISHED = "media.finished"
 
 
-Watcher = Callable[[Step], None]
+Watcher = Callable[[Waypoint], None]
 _watchers: list[Watcher] = []
 
 
-def reached(step: Step) -> None:
+def reached(step: Waypoint) -> None:
     for watcher in _watchers:
         watcher(step)
 
